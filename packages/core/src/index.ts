@@ -1,1 +1,1 @@
-export {};
+export * from './diagnostics/index.js';

@@ -1,0 +1,21 @@
+import type { CodeEntry } from '../code-entry.js';
+
+/** Failures of a running job that are neither the broker's nor a format's. */
+export const RUN_CODES = {
+  TSQL_RUN_EVALUATION: {
+    message: '{expression} failed: {reason}',
+    severity: 'error',
+    exitStatus: 1,
+  },
+  TSQL_RUN_NOT_NULL: {
+    message: "column '{column}' of {table} is NOT NULL, but a NULL is being written into it",
+    hint: "SET 'table.exec.sink.not-null-enforcer' = 'DROP' drops such rows silently",
+    severity: 'error',
+    exitStatus: 1,
+  },
+  TSQL_RUN_INTERRUPTED: {
+    message: 'interrupted',
+    severity: 'error',
+    exitStatus: 1,
+  },
+} as const satisfies Record<string, CodeEntry>;

@@ -1,0 +1,13 @@
+export { CODES, type Code, type CodeEntry } from './codes.js';
+export {
+  type Diagnostic,
+  type DiagnosticArgs,
+  type DiagnosticPlace,
+  diagnostic,
+  type RelatedSpan,
+  type Severity,
+  type Suggestion,
+} from './diagnostic.js';
+export { nearest } from './nearest.js';
+export { formatPosition, joinSpans, type SourcePosition, type SourceSpan } from './source-span.js';
+export { type RecordCoordinates, RecordError, TsqlError } from './tsql-error.js';

@@ -1,0 +1,34 @@
+import type { Diagnostic } from './diagnostic.js';
+
+/** A failure that carries its diagnostic. Thrown at run time only: checks collect diagnostics instead. */
+export class TsqlError extends Error {
+  override readonly name: string = 'TsqlError';
+
+  constructor(
+    readonly diagnostic: Diagnostic,
+    options?: ErrorOptions,
+  ) {
+    super(diagnostic.message, options);
+  }
+}
+
+/** The record at fault. */
+export interface RecordCoordinates {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+  readonly part?: 'key' | 'value' | 'headers';
+}
+
+/** A failure at one record of a source. */
+export class RecordError extends TsqlError {
+  override readonly name = 'RecordError';
+
+  constructor(
+    diagnostic: Diagnostic,
+    readonly record: RecordCoordinates,
+    options?: ErrorOptions,
+  ) {
+    super(diagnostic, options);
+  }
+}
