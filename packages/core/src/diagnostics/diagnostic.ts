@@ -1,5 +1,5 @@
-import type { SourceSpan } from './source-span.js';
 import { CODES, type Code, type CodeEntry } from './codes.js';
+import type { SourceSpan } from './source-span.js';
 
 export type Severity = 'error' | 'warning' | 'notice';
 

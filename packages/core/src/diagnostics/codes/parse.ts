@@ -3,7 +3,7 @@ import type { CodeEntry } from '../code-entry.js';
 /** Faults of the text itself, found by the lexer and the parser. */
 export const PARSE_CODES = {
   TSQL_PARSE_UNEXPECTED: {
-    message: "found {found}, expected {expected}",
+    message: 'found {found}, expected {expected}',
     severity: 'error',
     exitStatus: 2,
   },

@@ -1,0 +1,78 @@
+import type { Diagnostic, SourceSpan } from '../diagnostics/index.js';
+import type { FormatFactory, MetadataDescriptor } from '../format/index.js';
+import type { OptionEntries, OptionSet } from '../options/index.js';
+import type { RecordSink, RecordSource } from '../transport/index.js';
+import type { Row, RowKind } from '../values/index.js';
+import type { TableSchema } from './column.js';
+import type {
+  RecordSinkPlan,
+  RecordSourcePlan,
+  RowSinkPlan,
+  RowSourcePlan,
+  SinkPlan,
+  SourcePlan,
+} from './table-plan.js';
+
+/** What a connector plans a table's use from. */
+export interface TableContext {
+  /** `catalog.database.table`. */
+  readonly tableName: string;
+  readonly schema: TableSchema;
+  /** The table's options, hints merged in. */
+  readonly entries: OptionEntries;
+  /** Metadata keys that the statement reads or writes, in the order of the row behind the physical columns. */
+  readonly metadata: readonly string[];
+  readonly runtimeMode: 'streaming' | 'batch';
+  /** A setting of the session (`SET 'key' = …`). */
+  readonly setting: (key: string) => string | undefined;
+  /** The formats at hand, by identifier. */
+  readonly formats: ReadonlyMap<string, FormatFactory>;
+  /** The statement's mention of the table: where to report what belongs to no single option. */
+  readonly span: SourceSpan | undefined;
+  readonly accept: (found: Diagnostic) => void;
+}
+
+/** What a connector needs to open a transport. */
+export interface ConnectorRuntimeContext {
+  /** `pipeline.name` or the job's file; part of client and transactional ids. */
+  readonly jobName: string;
+  /** A setting of the session. */
+  readonly setting: (key: string) => string | undefined;
+  /** Told of things worth a line, such as a lost connection. */
+  readonly notify: (found: Diagnostic) => void;
+}
+
+/** Yields rows by itself. */
+export interface RowSource {
+  open(signal: AbortSignal): Promise<void>;
+  /** The next rows; an empty list when none came in time; `null` behind the last. */
+  poll(maxWaitMs: number): Promise<readonly Row[] | null>;
+  close(): Promise<void>;
+}
+
+/** Takes rows as they are. */
+export interface RowSink {
+  open(signal: AbortSignal): Promise<void>;
+  write(row: Row, kind: RowKind): void;
+  flush(timeoutMs: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * A connector: Flink's `DynamicTableSourceFactory` and `DynamicTableSinkFactory`. Planning does no I/O and collects
+ * diagnostics; opening turns the plan into a transport and loads the client on first use.
+ */
+export interface DynamicTableFactory {
+  readonly identifier: string;
+  readonly options: OptionSet;
+  /** Metadata of the connector itself; that of the value's format is added by the planner with the prefix `value.`. */
+  readonly metadata: readonly MetadataDescriptor[];
+  /** Reports what is wrong and returns undefined then. Missing where the connector cannot read. */
+  planSource?(context: TableContext): SourcePlan | undefined;
+  /** Missing where the connector cannot write. */
+  planSink?(context: TableContext): SinkPlan | undefined;
+  openRecordSource?(plan: RecordSourcePlan, context: ConnectorRuntimeContext): Promise<RecordSource>;
+  openRecordSink?(plan: RecordSinkPlan, context: ConnectorRuntimeContext): Promise<RecordSink>;
+  openRowSource?(plan: RowSourcePlan, context: ConnectorRuntimeContext): Promise<RowSource>;
+  openRowSink?(plan: RowSinkPlan, context: ConnectorRuntimeContext): Promise<RowSink>;
+}

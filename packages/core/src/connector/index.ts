@@ -1,0 +1,26 @@
+export type {
+  Column,
+  ComputedColumn,
+  MetadataColumn,
+  PhysicalColumn,
+  PrimaryKey,
+  TableSchema,
+  WatermarkSpec,
+} from './column.js';
+export type {
+  ConnectorRuntimeContext,
+  DynamicTableFactory,
+  RowSink,
+  RowSource,
+  TableContext,
+} from './dynamic-table-factory.js';
+export type {
+  MetadataPlan,
+  PartPlan,
+  RecordSinkPlan,
+  RecordSourcePlan,
+  RowSinkPlan,
+  RowSourcePlan,
+  SinkPlan,
+  SourcePlan,
+} from './table-plan.js';

@@ -1,0 +1,37 @@
+import type { RecordBatch } from './record-batch.js';
+
+/** The next offset to read of one partition. */
+export interface Position {
+  readonly topic: string;
+  readonly partition: number;
+  /** Everything below this offset was read. */
+  readonly offset: number;
+}
+
+/** What a reader reports between batches; counted in the summary, shown on the progress line. */
+export interface SourceStatus {
+  /** Records behind the end, over all partitions, or undefined while unknown. */
+  readonly lag: number | undefined;
+  /** How often a connection to a broker was lost and made anew. */
+  readonly reconnects: number;
+}
+
+/**
+ * Reads the records of one table. A port: Kafka and the in-memory transport implement it. Nothing here is called per
+ * record.
+ */
+export interface RecordSource {
+  /** Connects, finds partitions and their start and end. Fails with a `TsqlError`. */
+  open(signal: AbortSignal): Promise<void>;
+  /**
+   * The next records; an empty batch when none came within `maxWaitMs`; `null` behind the last record of a bounded
+   * source. A batch stays valid until the next call.
+   */
+  poll(maxWaitMs: number): Promise<RecordBatch | null>;
+  /** Up to where batches were handed out, for `commit`. */
+  positions(): readonly Position[];
+  /** Stores positions for the next start, where the table has a group; resolves when the transport has them. */
+  commit(positions: readonly Position[]): Promise<void>;
+  status(): SourceStatus;
+  close(): Promise<void>;
+}
