@@ -1,0 +1,3 @@
+export type * from './expression.js';
+export type * from './plan.js';
+export type * from './plan-node.js';
