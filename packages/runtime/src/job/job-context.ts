@@ -1,0 +1,45 @@
+import type { Diagnostic, DynamicTableFactory, FormatFactory, RowCollector } from '@tsql/core';
+
+/** What a job gets from outside: plug-ins, clock and chance. */
+export interface JobContext {
+  readonly connectors: ReadonlyMap<string, DynamicTableFactory>;
+  readonly formats: ReadonlyMap<string, FormatFactory>;
+  /** `pipeline.name`, or the file's name. */
+  readonly jobName: string;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly notify: (found: Diagnostic) => void;
+  /** `reference` evaluates by the interpreter and the formats' reference schemas. */
+  readonly mode: 'compiled' | 'reference';
+}
+
+export interface RunOptions {
+  readonly signal: AbortSignal;
+  /** How long the end may take to have everything acknowledged. Milliseconds. */
+  readonly shutdownTimeoutMs: number;
+  /** How often an unbounded job commits its positions. Milliseconds. */
+  readonly checkpointIntervalMs: number;
+  readonly onProgress?: (progress: JobProgress) => void;
+}
+
+/** Counters of a running job. */
+export interface JobProgress {
+  recordsIn: number;
+  bytesIn: number;
+  recordsOut: number;
+  bytesOut: number;
+  lag: number | undefined;
+  reconnects: number;
+}
+
+/** How a job ended. */
+export interface JobSummary extends JobProgress {
+  readonly durationMs: number;
+  /** Records that were sent but neither acknowledged nor refused when the time was up. */
+  readonly unacknowledged: number;
+  readonly wasInterrupted: boolean;
+}
+
+/** Where the rows of a query go. */
+export type RowTarget = RowCollector;

@@ -1,0 +1,162 @@
+import type { RecordSink, RecordSinkPlan, Row, RowKind, RowSink } from '@tsql/core';
+import type { SinkNode } from '@tsql/planner';
+import { constraintEnforcer } from '../operator/constraint-enforcer.js';
+import type { Stage } from '../operator/stage.js';
+import { OutputBatchWriter } from '../record/output-batch-writer.js';
+import { RecordEncoder } from '../record/record-encoder.js';
+import type { JobContext, JobProgress } from './job-context.js';
+
+/** The last stage of a sink: takes rows, hands batches or rows to the transport. */
+export interface SinkWriter extends Stage {
+  /** Hands over what is encoded; resolves when the transport has taken it. */
+  drain(): Promise<void>;
+  /** Drains and waits for acknowledgement; returns how many records were left without one. */
+  flush(timeoutMs: number): Promise<number>;
+  /** Makes what was written visible: a transaction's end. */
+  commit(): Promise<void>;
+  /** Takes back what was not committed, where the transport can. */
+  abort(): Promise<void>;
+  close(): Promise<void>;
+  /** True where the transport lags behind and the job should wait in {@link drain}. */
+  readonly isBehind: boolean;
+}
+
+/** Opens the transport of a sink. */
+export async function openSinkWriter(
+  node: SinkNode,
+  context: JobContext,
+  progress: JobProgress,
+  options: {
+    readonly signal: AbortSignal;
+    readonly setting: (key: string) => string | undefined;
+    readonly localTimeZone: string;
+  },
+): Promise<SinkWriter> {
+  const factory = context.connectors.get(node.sink.connector);
+  const runtime = { jobName: context.jobName, setting: options.setting, notify: context.notify };
+  if (node.sink.kind === 'row-sink') {
+    const sink = await factory?.openRowSink?.(node.sink, runtime);
+    if (sink === undefined) throw new Error(`connector '${node.sink.connector}' cannot be opened as a sink`);
+    await sink.open(options.signal);
+    return rowSinkWriter(node, sink, progress);
+  }
+  const sink = await factory?.openRecordSink?.(node.sink, runtime);
+  if (sink === undefined) throw new Error(`connector '${node.sink.connector}' cannot be opened as a sink`);
+  const schemas = await createSerializers(node.sink, context, options.localTimeZone);
+  await sink.open(options.signal);
+  return new RecordSinkWriter(node, sink, schemas, progress);
+}
+
+async function createSerializers(plan: RecordSinkPlan, context: JobContext, localTimeZone: string) {
+  const create = async (part: 'key' | 'value') => {
+    const format = plan[part]?.format;
+    if (format === undefined) return undefined;
+    const schema = context.formats
+      .get(format.identifier)
+      ?.createSerializer(format, { part, mode: context.mode, localTimeZone });
+    if (schema === undefined) throw new Error(`format '${format.identifier}' is not registered`);
+    await schema.open?.();
+    return schema;
+  };
+  return { key: await create('key'), value: await create('value') };
+}
+
+function rowSinkWriter(node: SinkNode, sink: RowSink, progress: JobProgress): SinkWriter {
+  const check = constraintEnforcer(node);
+  return {
+    isBehind: false,
+    push(row, kind) {
+      const checked = check === undefined ? row : check(row);
+      if (checked === undefined) return;
+      sink.write(checked, kind);
+      progress.recordsOut++;
+    },
+    finish() {},
+    drain: async () => {},
+    flush: async (timeoutMs) => {
+      await sink.flush(timeoutMs);
+      return 0;
+    },
+    commit: async () => {},
+    abort: async () => {},
+    close: () => sink.close(),
+  };
+}
+
+class RecordSinkWriter implements SinkWriter {
+  private writer = new OutputBatchWriter();
+  private encoder: RecordEncoder;
+  private readonly pending: Promise<void>[] = [];
+  private readonly check: ReturnType<typeof constraintEnforcer>;
+
+  constructor(
+    private readonly node: SinkNode & { readonly sink: SinkNode['sink'] },
+    private readonly sink: RecordSink,
+    private readonly schemas: Awaited<ReturnType<typeof createSerializers>>,
+    private readonly progress: JobProgress,
+  ) {
+    this.check = constraintEnforcer(node);
+    this.encoder = this.createEncoder();
+  }
+
+  get isBehind(): boolean {
+    return this.pending.length > 0;
+  }
+
+  readonly push = (row: Row, kind: RowKind): void => {
+    const checked = this.check === undefined ? row : this.check(row);
+    if (checked === undefined) return;
+    this.encoder.encode(checked, kind);
+    if (this.writer.isFull) this.hand();
+  };
+
+  finish(): void {}
+
+  async drain(): Promise<void> {
+    if (this.writer.count > 0) this.hand();
+    while (this.pending.length > 0) await this.pending.shift();
+  }
+
+  async flush(timeoutMs: number): Promise<number> {
+    await this.drain();
+    return (await this.sink.flush(timeoutMs)).unacknowledged;
+  }
+
+  async commit(): Promise<void> {
+    await this.drain();
+    await this.sink.commit();
+  }
+
+  abort(): Promise<void> {
+    return this.sink.abort();
+  }
+
+  close(): Promise<void> {
+    return this.sink.close();
+  }
+
+  /** Gives the batch to the transport. Where that takes time the next one is filled elsewhere. */
+  private hand(): void {
+    this.progress.recordsOut += this.writer.count;
+    this.progress.bytesOut += this.writer.slab.length;
+    const taken = this.sink.write(this.writer.batch());
+    if (taken === undefined) {
+      this.writer.clear();
+      return;
+    }
+    taken.catch(() => {});
+    this.pending.push(taken);
+    this.writer = new OutputBatchWriter();
+    this.encoder = this.createEncoder();
+  }
+
+  private createEncoder(): RecordEncoder {
+    const { key, value } = this.schemas;
+    if (value === undefined || this.node.sink.kind !== 'record-sink')
+      throw new Error('a record sink has a value format');
+    return new RecordEncoder(this.node.sink, key, value, this.writer, {
+      task: 0,
+      partitionCount: this.sink.partitionCount,
+    });
+  }
+}

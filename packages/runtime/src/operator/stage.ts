@@ -1,0 +1,21 @@
+import type { RowCollector, SourcePlan } from '@tsql/core';
+import type { EvaluationContext } from '@tsql/functions';
+
+/** A step of a running job: takes rows, and is told once that none will follow. */
+export interface Stage {
+  readonly push: RowCollector;
+  finish(): void;
+}
+
+/** A leaf: a table to read, or rows that are there from the start. */
+export type Input =
+  | { readonly kind: 'source'; readonly source: SourcePlan; readonly stage: Stage }
+  | { readonly kind: 'values'; run(): void };
+
+export interface StageContext {
+  readonly evaluation: EvaluationContext;
+  /** `compiled` for jobs; `reference` evaluates by the interpreter, for tests. */
+  readonly mode: 'compiled' | 'reference';
+  /** Bytes that stateful steps may hold: `tsql.state.max-memory`. */
+  readonly onStateRow: () => void;
+}

@@ -1,0 +1,37 @@
+import { MapValue, type RecordBatch, Timestamp, type Value } from '@tsql/core';
+
+/** Reads one metadata column of record `index` of a batch. */
+export type MetadataReader = (batch: RecordBatch, index: number) => Value;
+
+const decoder = new TextDecoder();
+
+/** As Flink's connector names `TimestampType`. */
+const TIMESTAMP_TYPES = ['NoTimestampType', 'CreateTime', 'LogAppendTime'];
+
+/** The metadata of a record itself, by key: the readable columns of Flink's Kafka connector. */
+export const METADATA_READERS: Readonly<Record<string, MetadataReader>> = {
+  topic: (batch, index) => batch.topics[batch.topic[index] ?? 0] ?? null,
+  partition: (batch, index) => batch.partition[index] ?? null,
+  offset: (batch, index) => BigInt(batch.offset[index] ?? 0),
+  'leader-epoch': (batch, index) => {
+    const epoch = batch.leaderEpoch[index] ?? -1;
+    return epoch < 0 ? null : epoch;
+  },
+  timestamp: (batch, index) => new Timestamp(batch.timestamp[index] ?? -1),
+  'timestamp-type': (batch, index) => TIMESTAMP_TYPES[batch.timestampType[index] ?? 0] ?? null,
+  headers: readHeaders,
+};
+
+/** A name that occurs twice keeps its last value, as Flink's map does. */
+function readHeaders(batch: RecordBatch, index: number): MapValue {
+  const first = batch.headerIndex[index] ?? 0;
+  const last = batch.headerIndex[index + 1] ?? first;
+  if (first === last) return new MapValue([], []);
+  const headers = new Map<string, Value>();
+  for (let h = first; h < last; h++) {
+    const name = decoder.decode(batch.slab.subarray(batch.headerNameStart[h], batch.headerNameEnd[h]));
+    const start = batch.headerValueStart[h] ?? -1;
+    headers.set(name, start < 0 ? null : batch.slab.slice(start, batch.headerValueEnd[h]));
+  }
+  return new MapValue([...headers.keys()], [...headers.values()]);
+}

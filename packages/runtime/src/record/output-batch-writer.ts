@@ -1,0 +1,92 @@
+import { ByteWriter, type OutputBatch } from '@tsql/core';
+
+/** Records of a batch before the batch is handed on, and how many bytes: enough to make the calls cheap. */
+const MAX_RECORDS = 4096;
+const MAX_BYTES = 1 << 20;
+
+/** Fills output batches: key, value and headers go into one slab, positions into typed arrays that are used again. */
+export class OutputBatchWriter {
+  readonly slab = new ByteWriter(MAX_BYTES + (1 << 16));
+  private readonly partition = new Int32Array(MAX_RECORDS);
+  private readonly keyStart = new Int32Array(MAX_RECORDS);
+  private readonly keyEnd = new Int32Array(MAX_RECORDS);
+  private readonly valueStart = new Int32Array(MAX_RECORDS);
+  private readonly valueEnd = new Int32Array(MAX_RECORDS);
+  private readonly timestamp = new Float64Array(MAX_RECORDS);
+  private readonly headerIndex = new Int32Array(MAX_RECORDS + 1);
+  private readonly headerNameStart: number[] = [];
+  private readonly headerNameEnd: number[] = [];
+  private readonly headerValueStart: number[] = [];
+  private readonly headerValueEnd: number[] = [];
+  count = 0;
+
+  get isFull(): boolean {
+    return this.count >= MAX_RECORDS || this.slab.length >= MAX_BYTES;
+  }
+
+  /** Notes where the key of the next record stands; a negative start is a null key. */
+  key(start: number, end: number): void {
+    this.keyStart[this.count] = start;
+    this.keyEnd[this.count] = end;
+  }
+
+  value(start: number, end: number): void {
+    this.valueStart[this.count] = start;
+    this.valueEnd[this.count] = end;
+  }
+
+  /** Adds a header to the next record; a null value is kept as null. */
+  header(name: string, value: Uint8Array | null): void {
+    this.headerNameStart.push(this.slab.length);
+    this.slab.writeUtf8(name);
+    this.headerNameEnd.push(this.slab.length);
+    this.headerValueStart.push(value === null ? -1 : this.slab.length);
+    if (value !== null) this.slab.writeBytes(value);
+    this.headerValueEnd.push(this.slab.length);
+  }
+
+  /** Ends the record: where it goes (-1: the client's partitioner) and its time (NaN: now). */
+  finish(partition: number, timestamp: number): void {
+    this.partition[this.count] = partition;
+    this.timestamp[this.count] = timestamp;
+    this.count++;
+    this.headerIndex[this.count] = this.headerNameStart.length;
+  }
+
+  /** The batch so far. Valid until {@link clear}. */
+  batch(): OutputBatch {
+    return {
+      count: this.count,
+      slab: this.slab.bytes,
+      partition: this.partition,
+      keyStart: this.keyStart,
+      keyEnd: this.keyEnd,
+      valueStart: this.valueStart,
+      valueEnd: this.valueEnd,
+      timestamp: this.timestamp,
+      headerIndex: this.headerIndex,
+      headerNameStart: Int32Array.from(this.headerNameStart),
+      headerNameEnd: Int32Array.from(this.headerNameEnd),
+      headerValueStart: Int32Array.from(this.headerValueStart),
+      headerValueEnd: Int32Array.from(this.headerValueEnd),
+    };
+  }
+
+  /** Forgets the record that was begun but not finished: its bytes and headers. */
+  rollback(slabLength: number): void {
+    this.slab.truncate(slabLength);
+    const headers = this.headerIndex[this.count] ?? 0;
+    for (const list of [this.headerNameStart, this.headerNameEnd, this.headerValueStart, this.headerValueEnd]) {
+      list.length = headers;
+    }
+  }
+
+  clear(): void {
+    this.slab.truncate();
+    this.count = 0;
+    this.headerNameStart.length = 0;
+    this.headerNameEnd.length = 0;
+    this.headerValueStart.length = 0;
+    this.headerValueEnd.length = 0;
+  }
+}
