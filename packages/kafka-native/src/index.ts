@@ -1,1 +1,3 @@
-export {};
+export * from './client.js';
+export { loadAddon } from './load.js';
+export type * from './record-batch.js';
