@@ -53,9 +53,10 @@ export interface DropDatabase extends AstNode {
   readonly behavior?: 'RESTRICT' | 'CASCADE';
 }
 
-/** `CREATE [TEMPORARY] VIEW [IF NOT EXISTS] v [(a, b)] [COMMENT 'x'] AS query`. */
+/** `CREATE [OR REPLACE] [TEMPORARY] VIEW [IF NOT EXISTS] v [(a, b)] [COMMENT 'x'] AS query`. */
 export interface CreateView extends AstNode {
   readonly kind: 'CreateView';
+  readonly orReplace: boolean;
   readonly temporary: boolean;
   readonly ifNotExists: boolean;
   readonly name: Identifier;

@@ -38,7 +38,6 @@ export interface MetadataColumn extends AstNode {
   /** The key of FROM; without it the column's name is the key. */
   readonly metadataKey?: CharacterLiteral;
   readonly isVirtual: boolean;
-  readonly constraint?: ColumnConstraint;
   readonly comment?: CharacterLiteral;
 }
 
@@ -106,16 +105,14 @@ export interface LikeClause extends AstNode {
   readonly options: readonly LikeOption[];
 }
 
-/** `CREATE [OR REPLACE] [TEMPORARY] TABLE [IF NOT EXISTS] …`, with LIKE or AS where written. */
+/** `CREATE [TEMPORARY] TABLE [IF NOT EXISTS] …`, with LIKE or AS where written; `[CREATE OR] REPLACE TABLE … AS`. */
 export interface CreateTable extends AstNode {
   readonly kind: 'CreateTable';
-  readonly orReplace: boolean;
+  readonly operation: 'CREATE' | 'CREATE OR REPLACE' | 'REPLACE';
   readonly temporary: boolean;
   readonly ifNotExists: boolean;
   readonly name: Identifier;
   readonly columns: readonly ColumnDefinition[];
-  /** `(a, b)` before AS: names alone. */
-  readonly columnNames?: readonly NamePart[];
   readonly constraints: readonly TableConstraint[];
   readonly watermark?: Watermark;
   readonly comment?: CharacterLiteral;

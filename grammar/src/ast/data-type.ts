@@ -30,7 +30,6 @@ export type BasicTypeName =
   | 'TIME'
   | 'TIMESTAMP'
   | 'TIMESTAMP_LTZ'
-  | 'NULL'
   | 'ANY';
 
 /** A type without parts: `INT`, `DECIMAL(10, 2)`, `TIMESTAMP(3) WITH LOCAL TIME ZONE` (as TIMESTAMP_LTZ). */

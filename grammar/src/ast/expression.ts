@@ -37,7 +37,6 @@ export type PeriodOperator =
 /** Operators between multisets. */
 export type MultisetOperator =
   | 'MEMBER OF'
-  | 'NOT MEMBER OF'
   | 'SUBMULTISET OF'
   | 'NOT SUBMULTISET OF'
   | 'MULTISET UNION'
@@ -146,6 +145,8 @@ export interface ScalarSubquery extends AstNode {
 /** `INTERVAL (a + 1) DAY`, `INTERVAL x DAY`: an interval whose amount is not a literal text. */
 export interface IntervalExpression extends AstNode {
   readonly kind: 'IntervalExpression';
+  /** `-` behind INTERVAL. */
+  readonly negative: boolean;
   readonly amount: Expression;
   readonly qualifier: IntervalQualifier;
 }
@@ -157,11 +158,12 @@ export interface PeriodConstructor extends AstNode {
   readonly end: Expression;
 }
 
-/** `CURRENT VALUE FOR s`, `NEXT VALUE FOR s`. */
-export interface SequenceExpression extends AstNode {
-  readonly kind: 'SequenceExpression';
-  readonly operation: 'CURRENT' | 'NEXT';
-  readonly sequence: Identifier;
+/** `(a - b) DAY`: the difference of two points in time, counted in a unit. */
+export interface DateTimeDifference extends AstNode {
+  readonly kind: 'DateTimeDifference';
+  readonly left: Expression;
+  readonly right: Expression;
+  readonly qualifier: IntervalQualifier;
 }
 
 /** Every expression. An Identifier is a column, a field of one, or an alias. */
@@ -184,7 +186,7 @@ export type Expression =
   | ScalarSubquery
   | IntervalExpression
   | PeriodConstructor
-  | SequenceExpression
+  | DateTimeDifference
   | FunctionCall
   | TrimExpression
   | JsonExpression;

@@ -1,6 +1,7 @@
 import type { DataType } from './data-type.js';
 import type { Expression } from './expression.js';
 import type { AstNode } from './node.js';
+import type { OrderItem } from './query.js';
 
 /** `NULL ON NULL` or `ABSENT ON NULL`. */
 export type JsonOnNull = 'NULL' | 'ABSENT';
@@ -72,15 +73,14 @@ export interface JsonObjectAggExpression extends AstNode {
   readonly key: Expression;
   readonly value: Expression;
   readonly onNull?: JsonOnNull;
-  readonly filter?: Expression;
 }
 
-/** `JSON_ARRAYAGG(a [NULL ON NULL])`. */
+/** `JSON_ARRAYAGG(a [ORDER BY b] [NULL ON NULL])`. */
 export interface JsonArrayAggExpression extends AstNode {
   readonly kind: 'JsonArrayAggExpression';
   readonly element: Expression;
+  readonly orderBy: readonly OrderItem[];
   readonly onNull?: JsonOnNull;
-  readonly filter?: Expression;
 }
 
 /** The JSON functions that have a syntax of their own. JSON_STRING and others are plain calls. */

@@ -23,4 +23,25 @@ export const PARSE_CODES = {
     severity: 'error',
     exitStatus: 2,
   },
+  TSQL_PARSE_MISSPELT: {
+    message: 'found {found}: did you mean {nearest}?',
+    severity: 'error',
+    exitStatus: 2,
+  },
+  TSQL_PARSE_LITERAL: {
+    message: "'{text}' is not a {type}",
+    hint: "a DATE is written '2024-01-31', a TIME '12:30:00', a TIMESTAMP '2024-01-31 12:30:00.123'",
+    severity: 'error',
+    exitStatus: 2,
+  },
+  TSQL_PARSE_WATERMARKS: {
+    message: 'a table has one watermark at most: this is another',
+    severity: 'error',
+    exitStatus: 2,
+  },
+  TSQL_PARSE_DEPTH: {
+    message: 'the statement is nested too deeply',
+    severity: 'error',
+    exitStatus: 2,
+  },
 } as const satisfies Record<string, CodeEntry>;

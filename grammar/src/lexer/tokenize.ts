@@ -1,0 +1,185 @@
+import { type Diagnostic, diagnostic, type SourcePosition, type SourceSpan } from '@tsql/core';
+import type { TokenType } from 'chevrotain';
+import type { SqlToken } from './sql-token.js';
+import * as T from './token-types.js';
+
+/** What the lexer makes of a text. */
+export interface Tokens {
+  readonly tokens: readonly SqlToken[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const LETTER =
+  '$A-Z_a-z\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u1fff\\u3040-\\u318f\\u3300-\\u337f\\u3400-\\u3d2d\\u4e00-\\u9fff\\uf900-\\ufaff';
+const WORD = new RegExp(`[${LETTER}][${LETTER}0-9]*`, 'y');
+const SPACE = /(?:[ \t\r\n\f]+|(?:--|\/\/)[^\n\r]*)+/y;
+const NUMBER = /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y;
+const CHARACTER_STRING = /(?:[uU]&|_[A-Za-z0-9][A-Za-z0-9:._-]*|[nN])?'(?:[^']|'')*'/y;
+const BINARY_STRING = /[xX]'(?:[^']|'')*'/y;
+const QUOTED_NAME = /`(?:[^`\n\r]|``)+`/y;
+const UNTERMINATED_NAME = /``(?!`)|`[^\n\r]*/y;
+const DOUBLE_QUOTED = /"(?:[^"\n\r]|"")*"?/y;
+const PUNCTUATION = /\|\||<>|<=|>=|=>|!=|[()[\]{},.;:*+\-/%|^?=<>]/y;
+
+/** Cuts a text into tokens. Blanks and comments are dropped; what cannot be a token is reported and skipped. */
+export function tokenize(text: string, file: string): Tokens {
+  return new Tokenizer(text, file).run();
+}
+
+/** One pass over a text. */
+class Tokenizer {
+  private readonly tokens: SqlToken[] = [];
+  private readonly diagnostics: Diagnostic[] = [];
+  private at = 0;
+  private line = 1;
+  private lineStart = 0;
+  private inHint = false;
+
+  constructor(
+    private readonly text: string,
+    private readonly file: string,
+  ) {}
+
+  run(): Tokens {
+    while (this.at < this.text.length) this.step();
+    return { tokens: this.tokens, diagnostics: this.diagnostics };
+  }
+
+  private step(): void {
+    const { text, at } = this;
+    if (this.skip(SPACE)) return;
+    if (text.startsWith('/*', at)) this.comment();
+    else if (this.inHint && text.startsWith('*/', at)) {
+      this.inHint = false;
+      this.push(T.HintEnd, 2);
+    } else if (!this.quoted() && !this.word() && !this.take(T.Numeric, NUMBER) && !this.punctuation()) this.unknown();
+  }
+
+  private comment(): void {
+    if (this.text.startsWith('/*+', this.at)) {
+      this.inHint = true;
+      this.push(T.HintBegin, 3);
+      return;
+    }
+    const end = this.text.indexOf('*/', this.at + 2);
+    if (end < 0) this.unterminated('the comment', 2);
+    else this.advance(end + 2 - this.at);
+  }
+
+  /** Texts and names in quotes. */
+  private quoted(): boolean {
+    const { text, at } = this;
+    if (this.take(T.CharacterString, CHARACTER_STRING) || this.take(T.BinaryString, BINARY_STRING)) return true;
+    if (text[at] === "'") return this.unterminated('the text', 1);
+    if (text[at] === '`') return this.take(T.QuotedName, QUOTED_NAME) || this.unterminatedName();
+    if (text[at] !== '"') return false;
+    const { span } = this.push(T.DoubleQuoted, lengthOf(DOUBLE_QUOTED, text, at));
+    this.report(diagnostic('TSQL_PARSE_CHARACTER', { found: '"' }, { span, hint: HINTS['"'] }));
+    return true;
+  }
+
+  private word(): boolean {
+    const length = lengthOf(WORD, this.text, this.at);
+    if (length === 0) return false;
+    const image = this.text.slice(this.at, this.at + length);
+    this.push(image === '$' ? T.Dollar : T.typeOfWord(image), length);
+    return true;
+  }
+
+  private punctuation(): boolean {
+    const length = lengthOf(PUNCTUATION, this.text, this.at);
+    if (length === 0) return false;
+    const image = this.text.slice(this.at, this.at + length);
+    const { span } = this.push(T.PUNCTUATION.get(image) ?? T.NotEqual, length);
+    if (image === '!=') {
+      const suggestions = [{ title: 'write <>', span, text: '<>' }];
+      this.report(diagnostic('TSQL_PARSE_CHARACTER', { found: image }, { span, hint: HINTS[image], suggestions }));
+    }
+    return true;
+  }
+
+  private unknown(): void {
+    const found = String.fromCodePoint(this.text.codePointAt(this.at) ?? 0);
+    const start = this.position();
+    this.advance(found.length);
+    this.report(diagnostic('TSQL_PARSE_CHARACTER', { found }, { span: this.spanFrom(start) }));
+  }
+
+  /** What is not closed swallows the rest of the text: nothing behind it can be told apart. */
+  private unterminated(what: string, opening: number): true {
+    const start = this.position();
+    this.advance(opening);
+    this.report(diagnostic('TSQL_PARSE_UNTERMINATED', { what }, { span: this.spanFrom(start) }));
+    this.at = this.text.length;
+    return true;
+  }
+
+  /** A quoted name ends with its line at the latest. */
+  private unterminatedName(): true {
+    const { span } = this.push(T.QuotedName, lengthOf(UNTERMINATED_NAME, this.text, this.at));
+    const what = span.end.offset - span.start.offset === 2 ? 'an empty name in backticks' : 'the name in backticks';
+    this.report(diagnostic('TSQL_PARSE_UNTERMINATED', { what }, { span }));
+    return true;
+  }
+
+  private take(type: TokenType, pattern: RegExp): boolean {
+    const length = lengthOf(pattern, this.text, this.at);
+    if (length > 0) this.push(type, length);
+    return length > 0;
+  }
+
+  private skip(pattern: RegExp): boolean {
+    const length = lengthOf(pattern, this.text, this.at);
+    this.advance(length);
+    return length > 0;
+  }
+
+  private push(type: TokenType, length: number): SqlToken {
+    const start = this.position();
+    const image = this.text.slice(this.at, this.at + length);
+    this.advance(length);
+    const token: SqlToken = {
+      image,
+      startOffset: start.offset,
+      endOffset: this.at - 1,
+      tokenType: type,
+      tokenTypeIdx: type.tokenTypeIdx ?? 0,
+      span: this.spanFrom(start),
+      index: 0,
+    };
+    this.tokens.push(token);
+    return token;
+  }
+
+  private advance(length: number): void {
+    const end = this.at + length;
+    for (let newline = this.text.indexOf('\n', this.at); newline >= 0 && newline < end; ) {
+      this.line++;
+      this.lineStart = newline + 1;
+      newline = this.text.indexOf('\n', newline + 1);
+    }
+    this.at = end;
+  }
+
+  private position(): SourcePosition {
+    return { offset: this.at, line: this.line, column: this.at - this.lineStart + 1 };
+  }
+
+  private spanFrom(start: SourcePosition): SourceSpan {
+    return { file: this.file, start, end: this.position() };
+  }
+
+  private report(found: Diagnostic): void {
+    this.diagnostics.push(found);
+  }
+}
+
+const HINTS: Readonly<Record<string, string>> = {
+  '"': "texts stand in single quotes: '…', names in backticks: `…`",
+  '!=': 'not equal is written <>',
+};
+
+function lengthOf(pattern: RegExp, text: string, at: number): number {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[0].length ?? 0;
+}

@@ -1,0 +1,47 @@
+import type { BinaryOperator } from './ast/index.js';
+
+/** The operators that have a precedence. */
+export type PrecedenceKey = BinaryOperator | 'NOT' | 'IS' | 'IN' | 'BETWEEN' | 'LIKE' | 'SIGN' | 'PRIMARY';
+
+/** How strongly operators bind, as Calcite's SqlStdOperatorTable has it. All of them associate to the left. */
+export const PRECEDENCE: Readonly<Record<PrecedenceKey, number>> = {
+  'MULTISET UNION': 14,
+  'MULTISET UNION DISTINCT': 14,
+  'MULTISET EXCEPT': 14,
+  'MULTISET EXCEPT DISTINCT': 14,
+  'MULTISET INTERSECT': 18,
+  'MULTISET INTERSECT DISTINCT': 18,
+  OR: 22,
+  AND: 24,
+  NOT: 26,
+  IS: 28,
+  '=': 30,
+  '<>': 30,
+  '<': 30,
+  '<=': 30,
+  '>': 30,
+  '>=': 30,
+  'IS DISTINCT FROM': 30,
+  'IS NOT DISTINCT FROM': 30,
+  'MEMBER OF': 30,
+  'SUBMULTISET OF': 30,
+  'NOT SUBMULTISET OF': 30,
+  OVERLAPS: 30,
+  CONTAINS: 30,
+  EQUALS: 30,
+  PRECEDES: 30,
+  SUCCEEDS: 30,
+  'IMMEDIATELY PRECEDES': 30,
+  'IMMEDIATELY SUCCEEDS': 30,
+  IN: 32,
+  BETWEEN: 32,
+  LIKE: 32,
+  '+': 40,
+  '-': 40,
+  '*': 60,
+  '/': 60,
+  '%': 60,
+  '||': 60,
+  SIGN: 80,
+  PRIMARY: 100,
+};
