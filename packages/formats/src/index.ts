@@ -1,1 +1,2 @@
-export {};
+export { jsonFormat } from './json/index.js';
+export { rawFormat } from './raw/index.js';
