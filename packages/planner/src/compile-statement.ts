@@ -1,0 +1,132 @@
+import type { Diagnostic } from '@tsql/core';
+import type { ParsedStatement, Statement } from '@tsql/grammar';
+import { createTable } from './ddl/create-table.js';
+import { runDdl } from './ddl/run-ddl.js';
+import type { Environment, PlannerContext } from './environment.js';
+import { explain } from './explain/explain.js';
+import { planInsert, queryContext } from './insert/plan-insert.js';
+import type { JobPlan, PlanNode, QueryPlan, SinkNode, StatementPlan } from './plan/index.js';
+import { isBounded } from './plan/is-bounded.js';
+import { rename } from './query/build-node.js';
+import { unsupported } from './query/expression-context.js';
+import { planQuery } from './query/plan-query.js';
+import { runSessionStatement } from './session-statement.js';
+import { jobSettings } from './settings/index.js';
+import { describe } from './show/describe.js';
+import { show } from './show/show.js';
+
+/** What became of a statement: a plan unless an error was found. */
+export interface CompiledStatement {
+  readonly plan?: StatementPlan;
+  /** Errors, warnings and notices in the order of the text. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Compiles one statement against an environment, without I/O. DDL changes the environment's catalog and SET its settings,
+ * unless an error is found.
+ *
+ * @example compileStatement(parseScript('INSERT INTO out SELECT * FROM orders', 'job.sql').statements[0], environment)
+ */
+export function compileStatement(parsed: ParsedStatement, environment: Environment): CompiledStatement {
+  const diagnostics: Diagnostic[] = [];
+  if (parsed.statement === undefined) return { diagnostics };
+  const context: PlannerContext = {
+    ...environment,
+    statementSpan: parsed.span,
+    statementText: parsed.text,
+    namespace: environment.catalog.namespace,
+    accept: (found) => {
+      diagnostics.push(found);
+    },
+  };
+  const plan = planStatement(context, parsed.statement);
+  const sorted = distinct(diagnostics).sort(byPosition);
+  const failed = sorted.some((found) => found.severity === 'error');
+  return plan === undefined || failed ? { diagnostics: sorted } : { plan, diagnostics: sorted };
+}
+
+/** The plan of a statement, or undefined where it was refused. */
+function planStatement(context: PlannerContext, statement: Statement): StatementPlan | undefined {
+  const span = context.statementSpan;
+  switch (statement.kind) {
+    case 'Query': {
+      const node = planQuery(queryContext(context), statement);
+      return node && queryPlan(context, node);
+    }
+    case 'Insert':
+      return jobPlan(context, [planInsert(context, statement)]);
+    case 'StatementSet':
+      return jobPlan(
+        context,
+        statement.statements.map((insert) => planInsert(context, insert)),
+      );
+    case 'CreateTable': {
+      const sink = createTable(context, statement);
+      if (statement.query !== undefined) return jobPlan(context, [sink]);
+      return { kind: 'done', span };
+    }
+    case 'Execute':
+      return planStatement(context, statement.statement);
+    case 'Show':
+      return show(context, statement);
+    case 'DescribeTable':
+    case 'DescribeCatalog':
+    case 'DescribeDatabase':
+      return describe(context, statement);
+    case 'Explain':
+      return explain(context, statement, (inner) => planStatement(context, inner));
+    case 'Delete':
+    case 'Update':
+    case 'TruncateTable':
+    case 'AnalyzeTable':
+      return unsupported(context, statement.kind.replace('Table', '').toUpperCase(), statement.span);
+    default:
+      return runSessionStatement(context, statement) ?? runDdl(context, statement);
+  }
+}
+
+function jobPlan(context: PlannerContext, sinks: readonly (SinkNode | undefined)[]): JobPlan | undefined {
+  if (!sinks.every((sink) => sink !== undefined)) return undefined;
+  return {
+    kind: 'job',
+    span: context.statementSpan,
+    sinks,
+    settings: jobSettings(context.settings),
+    isBounded: sinks.every((sink) => isBounded(sink.input)),
+  };
+}
+
+function queryPlan(context: PlannerContext, node: PlanNode): QueryPlan {
+  return {
+    kind: 'query',
+    span: context.statementSpan,
+    input: withDistinctNames(node),
+    settings: jobSettings(context.settings),
+    isBounded: isBounded(node),
+  };
+}
+
+/** A repeated column name gets a number: of a, a, a0 the second becomes a0 and the third a00, as Flink prints them. */
+function withDistinctNames(node: PlanNode): PlanNode {
+  const taken = new Set<string>();
+  const fields = node.fields.map((field) => {
+    let name = field.name;
+    for (let number = 0; taken.has(name); number++) name = `${field.name}${number}`;
+    taken.add(name);
+    return { ...field, name };
+  });
+  return rename(node, fields);
+}
+
+function byPosition(a: Diagnostic, b: Diagnostic): number {
+  return (a.span?.start.offset ?? 0) - (b.span?.start.offset ?? 0);
+}
+
+function distinct(found: readonly Diagnostic[]): Diagnostic[] {
+  const seen = new Set<string>();
+  return found.filter((each) => {
+    const key = `${each.code} ${each.message} ${each.span?.start.offset}`;
+    return seen.has(key) ? false : seen.add(key) !== undefined;
+  });
+}

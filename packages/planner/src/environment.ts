@@ -1,0 +1,24 @@
+import type { Diagnostic, DynamicTableFactory, FormatFactory, SourceSpan } from '@tsql/core';
+import type { Catalog, Namespace } from './catalog/index.js';
+import type { Settings } from './settings/index.js';
+
+/** What a statement is compiled against. DDL changes `catalog`, SET changes `settings`. */
+export interface Environment {
+  readonly catalog: Catalog;
+  readonly settings: Settings;
+  readonly connectors: ReadonlyMap<string, DynamicTableFactory>;
+  readonly formats: ReadonlyMap<string, FormatFactory>;
+  /** Fills `{{ NAME }}` inside a string literal; texts stay as they are without it. */
+  readonly fillVariables?: (text: string) => string;
+}
+
+/** An environment while one statement is compiled. */
+export interface PlannerContext extends Environment {
+  /** The statement: diagnostics about tables made elsewhere are moved into it. */
+  readonly statementSpan: SourceSpan;
+  /** The statement's text, for the texts of views and computed columns. */
+  readonly statementText: string;
+  /** Where unqualified names are looked up: the current database, or that of the view being expanded. */
+  readonly namespace: Namespace;
+  readonly accept: (found: Diagnostic) => void;
+}

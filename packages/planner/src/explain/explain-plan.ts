@@ -1,0 +1,89 @@
+import { printType, type SinkPlan, type SourcePlan } from '@tsql/core';
+import type { PlanNode, SinkNode, StatementPlan } from '../plan/index.js';
+import { printExpression } from './print-expression.js';
+
+/** A plan for people: the steps from sink to source, and which column goes to key, value, header or timestamp. */
+export function explainPlan(plan: StatementPlan): string {
+  switch (plan.kind) {
+    case 'job':
+      return plan.sinks.map((sink) => explainSink(sink).join('\n')).join('\n\n');
+    case 'query':
+      return explainNode(plan.input, '').join('\n');
+    default:
+      return plan.kind;
+  }
+}
+
+function explainSink({ sink, input, notNull, notNullEnforcer }: SinkNode): readonly string[] {
+  const enforced = notNull.map((column) => column.name).join(', ');
+  return [
+    `write ${sink.table} (${sink.connector})`,
+    ...explainTable(sink),
+    ...(enforced === ''
+      ? []
+      : [`  not null: ${enforced}, else ${notNullEnforcer === 'DROP' ? 'dropped' : 'an error'}`]),
+    ...explainNode(input, '  '),
+  ];
+}
+
+/** Which column is where in a record. */
+function explainTable(table: SinkPlan | SourcePlan): readonly string[] {
+  const lines: string[] = [];
+  const names = (projection: readonly number[]): string =>
+    projection.map((index) => table.physical[index]?.name ?? '?').join(', ');
+  if (table.kind === 'record-sink' || table.kind === 'record-source') {
+    if (table.key !== undefined) lines.push(`  key (${table.key.format.identifier}): ${names(table.key.projection)}`);
+    lines.push(`  value (${table.value.format.identifier}): ${names(table.value.projection)}`);
+  } else {
+    lines.push(`  row: ${table.physical.map((column) => column.name).join(', ')}`);
+  }
+  for (const { key, type } of table.metadata) lines.push(`  ${key}: ${printType(type)}`);
+  return lines;
+}
+
+function explainNode(node: PlanNode, indent: string): readonly string[] {
+  const deeper = `${indent}  `;
+  const below = 'input' in node ? explainNode(node.input, deeper) : [];
+  switch (node.kind) {
+    case 'scan':
+      return [
+        `${indent}read ${node.source.table} (${node.source.connector}, ${node.source.isBounded ? 'bounded' : 'unbounded'})`,
+        ...explainTable(node.source).map((line) => indent + line),
+      ];
+    case 'values':
+      return [`${indent}values: ${node.rows.length} rows`];
+    case 'project':
+      return [
+        `${indent}select ${node.expressions.map((expression, index) => printColumn(node, expression, index)).join(', ')}`,
+        ...below,
+      ];
+    case 'filter':
+      return [`${indent}where ${printExpression(node.condition, node.input.fields)}`, ...below];
+    case 'union':
+      return [`${indent}union all`, ...node.inputs.flatMap((input) => explainNode(input, deeper))];
+    case 'unnest':
+      return [`${indent}unnest ${printExpression(node.collection, node.input.fields)}`, ...below];
+    case 'sort':
+      return [`${indent}sort by ${node.keys.map((key) => sortKey(node, key)).join(', ')}`, ...below];
+    case 'limit':
+      return [`${indent}limit ${node.count ?? 'all'}${node.offset > 0 ? ` offset ${node.offset}` : ''}`, ...below];
+    case 'changelog-normalize':
+      return [
+        `${indent}last row of each key: ${node.key.map((index) => node.fields[index]?.name ?? '?').join(', ')}`,
+        ...below,
+      ];
+  }
+}
+
+type ProjectNode = Extract<PlanNode, { readonly kind: 'project' }>;
+type SortNode = Extract<PlanNode, { readonly kind: 'sort' }>;
+
+function printColumn(node: ProjectNode, expression: ProjectNode['expressions'][number], index: number): string {
+  const text = printExpression(expression, node.input.fields);
+  const name = node.fields[index]?.name ?? '';
+  return text === name ? text : `${text} AS ${name}`;
+}
+
+function sortKey(node: SortNode, { index, isDescending }: SortNode['keys'][number]): string {
+  return `${node.fields[index]?.name ?? '?'}${isDescending ? ' DESC' : ''}`;
+}

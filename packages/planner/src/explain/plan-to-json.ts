@@ -1,0 +1,25 @@
+import { MapValue, printType, Timestamp } from '@tsql/core';
+import type { StatementPlan } from '../plan/index.js';
+
+/**
+ * A plan as JSON text: types as SQL, values as texts where JSON has none, secrets as their placeholders, spans left out.
+ */
+export function planToJson(plan: StatementPlan, indent = 2): string {
+  return JSON.stringify(plan, replacer, indent);
+}
+
+function replacer(this: unknown, key: string, value: unknown): unknown {
+  const raw = (this as Record<string, unknown>)[key];
+  if (key === 'span') return undefined;
+  if (typeof raw === 'bigint') return raw.toString();
+  if (raw instanceof Timestamp) return { millis: raw.millis, nanoOfMilli: raw.nanoOfMilli };
+  if (raw instanceof Uint8Array) return { hex: Buffer.from(raw).toString('hex') };
+  if (raw instanceof MapValue) return { entries: raw.keys.map((each, index) => [each, raw.values[index]]) };
+  if (raw instanceof Map) return Object.fromEntries(raw);
+  if ((key === 'type' || key === 'rowType') && isType(raw)) return printType(raw);
+  return value;
+}
+
+function isType(value: unknown): value is Parameters<typeof printType>[0] {
+  return typeof value === 'object' && value !== null && 'kind' in value && 'nullable' in value;
+}

@@ -1,0 +1,47 @@
+import type { SinkPlan } from '@tsql/core';
+import type { ChangelogNormalizeNode, Expression, PlanNode } from '../plan/index.js';
+import { usedInputs } from '../query/substitute.js';
+
+/**
+ * Decides which changes a query has to yield for a sink: undefined where the sink takes inserts only and the query
+ * yields more. Rows before an update are left out where nobody needs them (Flink's ONLY_UPDATE_AFTER): an upsert sink
+ * by the same key needs none, a filter on anything but the key does.
+ */
+export function settleChangelog(input: PlanNode, sink: SinkPlan): PlanNode | undefined {
+  if (!input.isUpdating) return input;
+  if (sink.changelogMode === 'insert-only') return undefined;
+  if (sink.changelogMode === 'all') return input;
+  const names = sink.primaryKey;
+  const key = names.map((name) => sink.physical.findIndex((column) => column.name === name));
+  return withoutBefore(input, key) ?? input;
+}
+
+/**
+ * The node without rows before updates, if its rows are known by `key` (indexes of its fields) and nothing below needs
+ * them; undefined if they have to stay.
+ */
+function withoutBefore(node: PlanNode, key: readonly number[]): PlanNode | undefined {
+  switch (node.kind) {
+    case 'changelog-normalize': {
+      const same = node.key.length === key.length && node.key.every((index) => key.includes(index));
+      const settled: ChangelogNormalizeNode = { ...node, emitsBefore: false };
+      return same ? settled : undefined;
+    }
+    case 'project': {
+      const below = key.map((index) => inputIndex(node.expressions[index]));
+      if (!below.every((index) => index !== undefined)) return undefined;
+      const input = withoutBefore(node.input, below);
+      return input && { ...node, input };
+    }
+    case 'filter': {
+      const isOnKey = [...usedInputs([node.condition])].every((index) => key.includes(index));
+      const input = isOnKey ? withoutBefore(node.input, key) : undefined;
+      return input && { ...node, input };
+    }
+    default:
+      return undefined;
+  }
+}
+
+const inputIndex = (expression: Expression | undefined): number | undefined =>
+  expression?.kind === 'input' ? expression.index : undefined;

@@ -1,0 +1,82 @@
+import type { Row } from '@tsql/core';
+import type { Expression, FilterNode, PlanField, PlanNode, ProjectNode, ValuesNode } from '../plan/index.js';
+import { logic } from './build-expression.js';
+import { isLiteral } from './fold.js';
+import { isDeterministic, mapInputs, usedInputs } from './substitute.js';
+
+/** Projects; a projection of a projection becomes one, as Flink merges them. */
+export function project(
+  input: PlanNode,
+  expressions: readonly Expression[],
+  names: readonly string[],
+  localTimeZone: string,
+): PlanNode {
+  const fields = expressions.map(({ type }, index) => ({ name: names[index] ?? `EXPR$${index}`, type }));
+  if (isIdentity(input, expressions)) return rename(input, fields);
+  if (input.kind === 'project' && canMerge(input, expressions)) {
+    const merged = expressions.map((expression) => inlined(expression, input, localTimeZone));
+    return projectNode(input.input, merged, fields);
+  }
+  return foldValues(projectNode(input, expressions, fields));
+}
+
+function projectNode(input: PlanNode, expressions: readonly Expression[], fields: readonly PlanField[]): ProjectNode {
+  return { kind: 'project', input, expressions, fields, isUpdating: input.isUpdating };
+}
+
+const inlined = (expression: Expression, { expressions }: ProjectNode, localTimeZone: string): Expression =>
+  mapInputs(expression, (index, original) => expressions[index] ?? original, localTimeZone);
+
+/** What is not deterministic may be moved, but not doubled, nor dropped into a condition. */
+function canMerge(inner: ProjectNode, outer: readonly Expression[]): boolean {
+  if (inner.expressions.every(isDeterministic)) return true;
+  const used = outer.flatMap((expression) => [...usedInputs([expression])]);
+  return inner.expressions.every(
+    (expression, index) => isDeterministic(expression) || used.filter((each) => each === index).length <= 1,
+  );
+}
+
+function isIdentity(input: PlanNode, expressions: readonly Expression[]): boolean {
+  return (
+    expressions.length === input.fields.length &&
+    expressions.every((expression, index) => expression.kind === 'input' && expression.index === index)
+  );
+}
+
+/** The same rows under other names and types. */
+export function rename(node: PlanNode, fields: readonly PlanField[]): PlanNode {
+  return { ...node, fields };
+}
+
+/** A projection of constant rows whose results are constants is constant rows again. */
+function foldValues(node: ProjectNode): PlanNode {
+  const { input, expressions, fields } = node;
+  if (input.kind !== 'values' || !expressions.every(isLiteral)) return node;
+  const row: Row = expressions.map((expression) => expression.value);
+  return { kind: 'values', fields, isUpdating: false, rows: input.rows.map(() => row) };
+}
+
+/** Filters below a projection, so that what is filtered away is never computed. */
+export function filter(input: PlanNode, condition: Expression, localTimeZone: string): PlanNode {
+  if (isLiteral(condition) && condition.value === true) return input;
+  if (input.kind === 'project' && canSink(input, condition)) {
+    const below = filter(input.input, inlined(condition, input, localTimeZone), localTimeZone);
+    return { ...input, input: below };
+  }
+  if (input.kind === 'filter') return { ...input, condition: logic('and', [input.condition, condition]) };
+  if (isLiteral(condition) && input.kind === 'values') return { ...input, rows: [] };
+  const node: FilterNode = { kind: 'filter', input, condition, fields: input.fields, isUpdating: input.isUpdating };
+  return node;
+}
+
+function canSink(input: ProjectNode, condition: Expression): boolean {
+  const used = usedInputs([condition]);
+  return input.expressions.every((expression, index) => !used.has(index) || isDeterministic(expression));
+}
+
+/** One row without fields, for a SELECT without FROM. */
+export const ONE_ROW: ValuesNode = { kind: 'values', fields: [], rows: [[]], isUpdating: false };
+
+/** References to all fields of a node. */
+export const inputs = (node: PlanNode): readonly Expression[] =>
+  node.fields.map(({ type }, index) => ({ kind: 'input', index, type }));

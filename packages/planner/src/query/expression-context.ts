@@ -1,0 +1,40 @@
+import { type Code, type DiagnosticArgs, type DiagnosticPlace, diagnostic, type SourceSpan } from '@tsql/core';
+import type { PlannerContext } from '../environment.js';
+import type { Scope } from './scope.js';
+
+/** Where an expression is resolved. */
+export interface ExpressionContext {
+  readonly planner: PlannerContext;
+  readonly scope: Scope;
+  readonly localTimeZone: string;
+  /** The clause, where aggregates are not even Flink's: "WHERE". */
+  readonly clause?: string;
+}
+
+/** Reports a diagnostic at a place; returns undefined, as all that could not be resolved. */
+export function refuse(
+  context: ExpressionContext | PlannerContext,
+  code: Code,
+  args: DiagnosticArgs,
+  span: SourceSpan,
+  place: Omit<DiagnosticPlace, 'span'> = {},
+): undefined {
+  const planner = 'planner' in context ? context.planner : context;
+  planner.accept(diagnostic(code, args, { ...place, span }));
+  return undefined;
+}
+
+/** Reports a plan that Flink refuses too. */
+export function invalid(
+  context: ExpressionContext | PlannerContext,
+  reason: string,
+  span: SourceSpan,
+  hint?: string,
+): undefined {
+  return refuse(context, 'TSQL_PLAN_INVALID', { reason }, span, hint === undefined ? {} : { hint });
+}
+
+/** Reports what Flink can do and the local engine cannot. */
+export function unsupported(context: ExpressionContext | PlannerContext, what: string, span: SourceSpan): undefined {
+  return refuse(context, 'TSQL_PLAN_UNSUPPORTED', { what }, span);
+}

@@ -1,0 +1,147 @@
+/** What becomes of a key of SET or `--set`. */
+export interface KnownSetting {
+  readonly key: string;
+  /** `used`, or `no-effect` with a notice; keys of Flink that are in neither list are taken silently. */
+  readonly verdict: 'used' | 'no-effect';
+  readonly type: 'text' | 'boolean' | 'integer' | 'duration' | 'enum';
+  readonly defaultValue?: string;
+  readonly values?: readonly string[];
+  readonly doc: string;
+}
+
+const CLUSTER = 'there is no cluster and no state backend here';
+
+/** The settings that tsql knows by name: data for SET, `--set`, completion and documentation. */
+export const KNOWN_SETTINGS: readonly KnownSetting[] = [
+  used('table.local-time-zone', 'text', 'default', 'Zone of TIMESTAMP_LTZ texts.'),
+  used('execution.runtime-mode', 'enum', 'STREAMING', 'STREAMING or BATCH.', ['STREAMING', 'BATCH', 'AUTOMATIC']),
+  used('parallelism.default', 'integer', '1', 'Tasks of a job.'),
+  used('table.exec.resource.default-parallelism', 'integer', '-1', 'Tasks of a job.'),
+  used('pipeline.name', 'text', undefined, "The job's name."),
+  used('table.dml-sync', 'boolean', 'false', 'Wait for each INSERT.'),
+  used('table.exec.sink.not-null-enforcer', 'enum', 'ERROR', 'NULL for NOT NULL columns.', ['ERROR', 'DROP']),
+  used('table.exec.sink.type-length-enforcer', 'enum', 'IGNORE', 'Texts of wrong length.', ['IGNORE', 'TRIM_PAD']),
+  used('table.dynamic-table-options.enabled', 'boolean', 'true', 'Allow OPTIONS hints.'),
+  used('table.exec.legacy-cast-behaviour', 'enum', 'DISABLED', 'Casts of old.', ['ENABLED', 'DISABLED']),
+  used('table.display.max-column-width', 'integer', '30', 'Width of printed columns.'),
+  used('sql-client.execution.result-mode', 'enum', 'TABLE', 'Shape of printed results.', [
+    'TABLE',
+    'CHANGELOG',
+    'TABLEAU',
+  ]),
+  used('execution.checkpointing.interval', 'duration', undefined, 'Time between commits.'),
+  used('table.exec.source.cdc-events-duplicate', 'boolean', 'false', 'Remove repeated changes of a source.'),
+  used('table.exec.sink.upsert-materialize', 'enum', 'AUTO', 'Order of upserts.', ['NONE', 'AUTO', 'FORCE']),
+  used('tsql.state.max-memory', 'text', '512 mb', 'Limit of the state of one job.'),
+  ...[
+    'state.backend',
+    'state.backend.type',
+    'state.checkpoints.dir',
+    'state.savepoints.dir',
+    'state.checkpoints.num-retained',
+    'execution.checkpointing.mode',
+    'execution.checkpointing.timeout',
+    'execution.checkpointing.min-pause',
+    'execution.checkpointing.max-concurrent-checkpoints',
+    'execution.checkpointing.externalized-checkpoint-retention',
+    'execution.checkpointing.unaligned',
+    'execution.checkpointing.unaligned.enabled',
+    'execution.checkpointing.tolerable-failed-checkpoints',
+    'execution.savepoint.path',
+    'execution.target',
+    'execution.attached',
+    'execution.shutdown-on-attached-exit',
+    'jobmanager.memory.process.size',
+    'taskmanager.memory.process.size',
+    'taskmanager.numberOfTaskSlots',
+    'rest.address',
+    'rest.port',
+    'yarn.application.name',
+    'kubernetes.cluster-id',
+    'restart-strategy',
+    'restart-strategy.type',
+    'restart-strategy.fixed-delay.attempts',
+    'restart-strategy.fixed-delay.delay',
+    'table.exec.state.ttl',
+    'table.exec.mini-batch.enabled',
+    'table.exec.mini-batch.allow-latency',
+    'table.exec.mini-batch.size',
+    'table.exec.source.idle-timeout',
+    'table.exec.spill-compression.enabled',
+    'table.exec.async-lookup.buffer-capacity',
+    'table.optimizer.agg-phase-strategy',
+    'table.optimizer.join-reorder-enabled',
+    'table.optimizer.distinct-agg.split.enabled',
+    'table.optimizer.reuse-source-enabled',
+    'table.optimizer.reuse-sub-plan-enabled',
+    'table.optimizer.source.predicate-pushdown-enabled',
+    'table.planner',
+    'table.sql-dialect',
+    'pipeline.max-parallelism',
+    'pipeline.object-reuse',
+    'pipeline.operator-chaining',
+    'pipeline.operator-chaining.enabled',
+    'pipeline.auto-watermark-interval',
+    'pipeline.jars',
+    'pipeline.classpaths',
+    'sql-client.verbose',
+    'sql-client.execution.max-table-result.rows',
+    'sql-client.display.max-column-width',
+    'sql-client.display.print-time-cost',
+    'sql-client.prompt',
+  ].map((key): KnownSetting => ({ key, verdict: 'no-effect', type: 'text', doc: CLUSTER })),
+];
+
+/** Beginnings of Flink's own keys: a key below one of them is never taken for a misspelling. */
+export const FLINK_PREFIXES: readonly string[] = [
+  'state.',
+  'execution.',
+  'jobmanager.',
+  'taskmanager.',
+  'rest.',
+  'web.',
+  'yarn.',
+  'kubernetes.',
+  'metrics.',
+  'security.',
+  'high-availability',
+  'restart-strategy',
+  'sql-client.',
+  'sql-gateway.',
+  'pipeline.',
+  'parallelism.',
+  'table.',
+  'env.',
+  'akka.',
+  'pekko.',
+  'fs.',
+  's3.',
+  'python.',
+  'cluster.',
+  'heartbeat.',
+  'blob.',
+  'classloader.',
+  'io.',
+  'client.',
+  'historyserver.',
+  'job.',
+  'slot.',
+  'resourcemanager.',
+];
+
+function used(
+  key: string,
+  type: KnownSetting['type'],
+  defaultValue: string | undefined,
+  doc: string,
+  values?: readonly string[],
+): KnownSetting {
+  return {
+    key,
+    verdict: 'used',
+    type,
+    doc,
+    ...(defaultValue === undefined ? {} : { defaultValue }),
+    ...(values === undefined ? {} : { values }),
+  };
+}
