@@ -1,0 +1,28 @@
+import type { DynamicTableFactory, RecordSinkPlan, RecordSourcePlan } from '@tsql/core';
+import { KAFKA_METADATA } from './metadata.js';
+import { KAFKA_OPTIONS, UPSERT_KAFKA_OPTIONS } from './options/kafka-options.js';
+import { planSink } from './plan/plan-sink.js';
+import { planSource } from './plan/plan-source.js';
+import type { KafkaSinkTransport, KafkaSourceTransport } from './plan/transport-plan.js';
+import { KafkaSink } from './transport/kafka-sink.js';
+import { KafkaSource } from './transport/kafka-source.js';
+
+function factory(identifier: 'kafka' | 'upsert-kafka'): DynamicTableFactory {
+  const isUpsert = identifier === 'upsert-kafka';
+  return {
+    identifier,
+    options: isUpsert ? UPSERT_KAFKA_OPTIONS : KAFKA_OPTIONS,
+    metadata: KAFKA_METADATA,
+    planSource: (context) => planSource(context, isUpsert),
+    planSink: (context) => planSink(context, isUpsert),
+    openRecordSource: async (plan: RecordSourcePlan) => new KafkaSource(plan.transport as KafkaSourceTransport),
+    openRecordSink: async (plan: RecordSinkPlan, context) =>
+      new KafkaSink(plan.transport as KafkaSinkTransport, context.jobName),
+  };
+}
+
+/** Flink's `kafka` connector: appends and reads records. */
+export const kafkaConnector = factory('kafka');
+
+/** Flink's `upsert-kafka` connector: the last record of a key counts, a null value deletes. */
+export const upsertKafkaConnector = factory('upsert-kafka');

@@ -1,0 +1,221 @@
+import {
+  conflict,
+  diagnostic,
+  type RecordSourcePlan,
+  type ResolvedOptions,
+  resolveOptions,
+  type TableContext,
+} from '@tsql/core';
+import { KAFKA_METADATA } from '../metadata.js';
+import {
+  boundedMode,
+  boundedOffsets,
+  boundedTimestamp,
+  discoveryInterval,
+  groupId,
+  KAFKA_OPTIONS,
+  startupMode,
+  startupOffsets,
+  startupTimestamp,
+  topic,
+  topicPattern,
+  UPSERT_KAFKA_OPTIONS,
+} from '../options/kafka-options.js';
+import { planProperties } from '../properties/client-properties.js';
+import { isFormatKey, physicalFields, planParts } from './plan-parts.js';
+import type { KafkaSourceTransport } from './transport-plan.js';
+
+/** Plans reading a `kafka` or `upsert-kafka` table. */
+export function planSource(context: TableContext, isUpsert: boolean): RecordSourcePlan | undefined {
+  const faults = countFaults(context);
+  const options = resolveOptions({
+    set: isUpsert ? UPSERT_KAFKA_OPTIONS : KAFKA_OPTIONS,
+    entries: context.entries,
+    role: 'source',
+    span: context.span,
+    isForeign: isFormatKey(faults.context),
+    accept: faults.context.accept,
+  });
+  const transport = planTransport(faults.context, options, isUpsert);
+  if (isUpsert) checkUpsert(faults.context, 'source');
+  else checkPrimaryKey(faults.context);
+  const parts = planParts(
+    faults.context,
+    options,
+    'source',
+    isUpsert ? (context.schema.primaryKey?.columns ?? []) : undefined,
+  );
+  if (parts === undefined || faults.count() > 0) return undefined;
+  const descriptors = [...KAFKA_METADATA];
+  return {
+    kind: 'record-source',
+    connector: isUpsert ? 'upsert-kafka' : 'kafka',
+    table: context.tableName,
+    physical: physicalFields(context),
+    transport,
+    isBounded: transport.bounded.mode !== 'unbounded',
+    changelogMode: isUpsert
+      ? 'upsert'
+      : (context.formats.get(parts.value.format.identifier)?.decodingChangelogMode ?? 'insert-only'),
+    ...parts,
+    metadata: context.metadata.map((key) => ({
+      key,
+      type: (
+        descriptors.find((descriptor) => descriptor.key === key) ??
+        formatMetadata(context, parts.value.format.identifier, key)
+      ).type,
+    })),
+    isUpsert,
+  };
+}
+
+function formatMetadata(context: TableContext, identifier: string, key: string) {
+  const found = context.formats.get(identifier)?.metadata.find((descriptor) => `value.${descriptor.key}` === key);
+  if (found === undefined) throw new Error(`metadata '${key}' was asked for, which nothing provides`);
+  return found;
+}
+
+/** The same context with its diagnostics counted. */
+export function countFaults(context: TableContext): { readonly context: TableContext; count(): number } {
+  let faults = 0;
+  return {
+    context: {
+      ...context,
+      accept(found) {
+        if (found.severity === 'error') faults++;
+        context.accept(found);
+      },
+    },
+    count: () => faults,
+  };
+}
+
+function planTransport(context: TableContext, options: ResolvedOptions, isUpsert: boolean): KafkaSourceTransport {
+  const topicEntry = options.entry(topic);
+  const patternEntry = options.entry(topicPattern);
+  if (topicEntry !== undefined && patternEntry !== undefined) {
+    context.accept(conflict(patternEntry, topicEntry, 'a table reads topics by name or by pattern'));
+  } else if (topicEntry === undefined && patternEntry === undefined) {
+    context.accept(
+      diagnostic(
+        'TSQL_OPTION_MISSING',
+        { name: "topic' or 'topic-pattern", owner: 'a Kafka source' },
+        { span: context.span },
+      ),
+    );
+  }
+  const startup = isUpsert ? 'earliest-offset' : (options.get(startupMode) ?? 'group-offsets');
+  const bounded = options.get(boundedMode) ?? 'unbounded';
+  checkModes(context, options, startup, bounded);
+  const timestamp = options.get(startupTimestamp);
+  const offsets = options.get(startupOffsets);
+  const endTimestamp = options.get(boundedTimestamp);
+  const endOffsets = options.get(boundedOffsets);
+  return {
+    topics: options.get(topic) ?? [],
+    topicPattern: options.get(topicPattern),
+    properties: planProperties(context.entries, context.accept),
+    groupId: options.get(groupId),
+    startup: {
+      mode: startup,
+      ...(timestamp === undefined ? {} : { timestamp }),
+      ...(offsets === undefined ? {} : { offsets }),
+    },
+    bounded: {
+      mode: bounded,
+      ...(endTimestamp === undefined ? {} : { timestamp: endTimestamp }),
+      ...(endOffsets === undefined ? {} : { offsets: endOffsets }),
+    },
+    discoveryIntervalMs: options.get(discoveryInterval) ?? 300_000,
+  };
+}
+
+function checkModes(context: TableContext, options: ResolvedOptions, startup: string, bounded: string): void {
+  const needs = [
+    [startup, 'timestamp', startupMode, startupTimestamp],
+    [startup, 'specific-offsets', startupMode, startupOffsets],
+    [bounded, 'timestamp', boundedMode, boundedTimestamp],
+    [bounded, 'specific-offsets', boundedMode, boundedOffsets],
+  ] as const;
+  for (const [mode, value, modeOption, needed] of needs) {
+    if (mode !== value || options.has(needed)) continue;
+    context.accept(
+      diagnostic(
+        'TSQL_OPTION_MISSING',
+        { name: needed.key, owner: `'${modeOption.key}' = '${value}'` },
+        { span: options.entry(modeOption)?.valueSpan ?? context.span },
+      ),
+    );
+  }
+  const isSingle = (options.get(topic) ?? []).length === 1;
+  for (const [mode, modeOption] of [
+    [startup, startupMode],
+    [bounded, boundedMode],
+  ] as const) {
+    if (mode === 'specific-offsets' && !isSingle) {
+      context.accept(
+        diagnostic(
+          'TSQL_OPTION_VALUE',
+          { name: modeOption.key, value: mode, allowed: 'only with a single topic' },
+          { span: options.entry(modeOption)?.valueSpan ?? context.span },
+        ),
+      );
+    }
+  }
+}
+
+/** An append-only table cannot keep a primary key: refused when the table is used, as Flink does. */
+export function checkPrimaryKey(context: TableContext): void {
+  const identifier = (context.entries.get('value.format') ?? context.entries.get('format'))?.value ?? '';
+  const factory = context.formats.get(identifier);
+  if (context.schema.primaryKey === undefined || factory === undefined) return;
+  if (factory.decodingChangelogMode !== 'insert-only' || factory.encodingChangelogMode !== 'insert-only') return;
+  context.accept(
+    diagnostic(
+      'TSQL_PLAN_INVALID',
+      {
+        reason: `table ${context.tableName} has a PRIMARY KEY, but the format '${identifier}' only appends rows, which cannot keep it`,
+      },
+      { span: context.span, hint: "use the connector 'upsert-kafka', or leave the key out" },
+    ),
+  );
+}
+
+/** What upsert-kafka asks of a table. */
+export function checkUpsert(context: TableContext, role: 'source' | 'sink'): void {
+  if (context.schema.primaryKey === undefined) {
+    context.accept(
+      diagnostic(
+        'TSQL_PLAN_INVALID',
+        { reason: `connector 'upsert-kafka' needs a PRIMARY KEY on ${context.tableName}` },
+        { span: context.span },
+      ),
+    );
+  }
+  if (role === 'source' && context.runtimeMode === 'batch') {
+    context.accept(
+      diagnostic(
+        'TSQL_PLAN_INVALID',
+        { reason: "a table of connector 'upsert-kafka' cannot be read in batch mode: it yields changes" },
+        { span: context.span },
+      ),
+    );
+  }
+  for (const key of ['key.format', 'value.format']) {
+    const entry = context.entries.get(key);
+    const factory = entry === undefined ? undefined : context.formats.get(entry.value);
+    if (entry === undefined || factory === undefined) continue;
+    if (factory.decodingChangelogMode === 'insert-only' || factory.encodingChangelogMode === 'insert-only') continue;
+    context.accept(
+      diagnostic(
+        'TSQL_OPTION_VALUE',
+        {
+          name: key,
+          value: entry.shownValue,
+          allowed: "a format that only appends; 'upsert-kafka' makes the changes itself",
+        },
+        { span: entry.valueSpan },
+      ),
+    );
+  }
+}

@@ -1,0 +1,36 @@
+import { diagnostic, TsqlError } from '@tsql/core';
+import type { KafkaError } from '@tsql/kafka-native';
+
+/** How long look-ups before reading and writing may take, in milliseconds, unless `properties.default.api.timeout.ms` says. */
+export const LOOKUP_TIMEOUT_MS = 10_000;
+
+/** The client's failure with a code of ours. */
+export function kafkaError(
+  error: unknown,
+  place: { readonly servers: string; readonly timeoutMs: number; readonly topic?: string },
+): TsqlError {
+  const found = error as Partial<KafkaError>;
+  const reason = error instanceof Error ? error.message : String(error);
+  if (
+    found.errorName === '_TRANSPORT' ||
+    found.errorName === '_TIMED_OUT' ||
+    found.errorName === '_ALL_BROKERS_DOWN' ||
+    found.errorName === '_RESOLVE'
+  ) {
+    return new TsqlError(
+      diagnostic('TSQL_KAFKA_UNREACHABLE', { servers: place.servers, timeoutMs: place.timeoutMs, reason }),
+      { cause: error },
+    );
+  }
+  if (
+    place.topic !== undefined &&
+    (found.errorName === 'UNKNOWN_TOPIC_OR_PART' || found.errorName === '_UNKNOWN_TOPIC')
+  ) {
+    return missingTopic(place.topic, place.servers);
+  }
+  return new TsqlError(diagnostic('TSQL_KAFKA_CLIENT', { reason }), { cause: error });
+}
+
+export function missingTopic(topic: string, servers: string): TsqlError {
+  return new TsqlError(diagnostic('TSQL_KAFKA_TOPIC_MISSING', { topic, servers }));
+}

@@ -1,0 +1,134 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { diagnostic, type FlushResult, type OutputBatch, type RecordSink, TsqlError } from '@tsql/core';
+import type { Producer } from '@tsql/kafka-native';
+import type { KafkaSinkTransport } from '../plan/transport-plan.js';
+import { clientConfig } from '../properties/client-properties.js';
+import { kafkaError, LOOKUP_TIMEOUT_MS, missingTopic } from './kafka-error.js';
+
+/** How long to wait before a full queue is tried again. Milliseconds. */
+const QUEUE_FULL_WAIT_MS = 3;
+const TRANSACTION_TIMEOUT_MS = 60_000;
+
+/** Writes one topic. With `exactly-once` everything between two commits is one transaction. */
+export class KafkaSink implements RecordSink {
+  partitionCount = 0;
+  private producer: Producer | undefined;
+  private isInTransaction = false;
+  private readonly servers: string;
+  private readonly timeoutMs: number;
+
+  constructor(
+    private readonly transport: KafkaSinkTransport,
+    private readonly jobName: string,
+  ) {
+    this.servers = String(transport.properties['bootstrap.servers'] ?? '');
+    this.timeoutMs = Number(transport.properties['default.api.timeout.ms'] ?? LOOKUP_TIMEOUT_MS);
+  }
+
+  private get isTransactional(): boolean {
+    return this.transport.deliveryGuarantee === 'exactly-once';
+  }
+
+  async open(): Promise<void> {
+    const { createProducer } = await import('@tsql/kafka-native');
+    const config = clientConfig(this.transport.properties, 'producer');
+    if (this.isTransactional) {
+      config['transactional.id'] = `${this.transport.transactionalIdPrefix ?? this.jobName}-0-0`;
+      delete config['delivery.timeout.ms'];
+    }
+    this.producer = createProducer(config);
+    try {
+      await this.findPartitions();
+      if (this.isTransactional) {
+        await this.producer.initTransactions(TRANSACTION_TIMEOUT_MS);
+        await this.begin();
+      }
+    } catch (error) {
+      throw error instanceof TsqlError ? error : kafkaError(error, this.place());
+    }
+  }
+
+  private async findPartitions(): Promise<void> {
+    const metadata = await this.client().metadata(this.transport.topic, this.timeoutMs);
+    const found = metadata.topics.find((topic) => topic.name === this.transport.topic);
+    if (found === undefined || found.error !== undefined || found.partitions.length === 0) {
+      throw missingTopic(this.transport.topic, this.servers);
+    }
+    this.partitionCount = found.partitions.length;
+  }
+
+  write(batch: OutputBatch): Promise<void> | undefined {
+    this.throwFailures();
+    const taken = this.client().produce(this.transport.topic, batch, 0);
+    return taken === batch.count ? undefined : this.writeRest(batch, taken);
+  }
+
+  private async writeRest(batch: OutputBatch, first: number): Promise<void> {
+    for (let from = first; from < batch.count; ) {
+      await delay(QUEUE_FULL_WAIT_MS);
+      this.throwFailures();
+      from += this.client().produce(this.transport.topic, batch, from);
+    }
+  }
+
+  async flush(timeoutMs: number): Promise<FlushResult> {
+    const unacknowledged = await this.client().flush(timeoutMs);
+    this.throwFailures();
+    return { unacknowledged };
+  }
+
+  async commit(): Promise<void> {
+    if (!this.isInTransaction) return;
+    this.isInTransaction = false;
+    try {
+      await this.client().commitTransaction(TRANSACTION_TIMEOUT_MS);
+      await this.begin();
+    } catch (error) {
+      throw kafkaError(error, this.place());
+    }
+  }
+
+  async abort(): Promise<void> {
+    if (!this.isInTransaction) return;
+    this.isInTransaction = false;
+    await this.client().abortTransaction(TRANSACTION_TIMEOUT_MS);
+  }
+
+  async close(): Promise<void> {
+    const producer = this.producer;
+    if (producer === undefined) return;
+    if (this.isInTransaction) await this.abort().catch(() => {});
+    this.producer = undefined;
+    await producer.close();
+  }
+
+  private async begin(): Promise<void> {
+    await this.client().beginTransaction();
+    this.isInTransaction = true;
+  }
+
+  private throwFailures(): void {
+    if (this.transport.deliveryGuarantee === 'none') {
+      this.client().takeFailures();
+      return;
+    }
+    const [failure] = this.client().takeFailures();
+    if (failure === undefined) return;
+    const { failed } = this.client().counters();
+    throw new TsqlError(
+      diagnostic('TSQL_KAFKA_CLIENT', {
+        reason: `${failed} record${failed === 1 ? ' was' : 's were'} not written to topic ${failure.topic}: ${failure.error.message}`,
+      }),
+      { cause: failure.error },
+    );
+  }
+
+  private client(): Producer {
+    if (this.producer === undefined) throw new Error('the sink is not open');
+    return this.producer;
+  }
+
+  private place() {
+    return { servers: this.servers, timeoutMs: this.timeoutMs, topic: this.transport.topic };
+  }
+}
