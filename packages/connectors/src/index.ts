@@ -1,1 +1,3 @@
-export {};
+export { blackholeConnector } from './blackhole.js';
+export { datagenConnector } from './datagen.js';
+export { printConnector } from './print.js';
