@@ -96,7 +96,7 @@ function toDouble(from: LogicalType): (value: Value) => number | undefined {
 
 /** A DECIMAL as the nearest double. */
 export function decimalToDouble(unscaled: bigint, scale: number): number {
-  return Number(`${unscaled}e-${scale}`);
+  return Number(`${unscaled}e${-scale}`);
 }
 
 function toDecimal(from: LogicalType, precision: number, scale: number): Conversion {

@@ -13,8 +13,6 @@ import {
   sameType,
 } from './type-families.js';
 
-export { sameType as isSameType } from './type-families.js';
-
 /** Whether CAST takes a value from one type to the other (nullability aside). */
 export function canCast(from: LogicalType, to: LogicalType): boolean {
   return castable(from, to, canCastAtomic);

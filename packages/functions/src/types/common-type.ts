@@ -1,7 +1,5 @@
 import { DOUBLE, FLOAT, type LogicalType, MAX_LENGTH, type RowType, STRING, withNullability } from '@tsql/core';
 
-export { adjustedDecimal } from './decimal-types.js';
-
 import {
   asDecimal,
   BITS,
