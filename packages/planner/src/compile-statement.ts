@@ -10,6 +10,7 @@ import { isBounded } from './plan/is-bounded.js';
 import { rename } from './query/build-node.js';
 import { unsupported } from './query/expression-context.js';
 import { planQuery } from './query/plan-query.js';
+import { prune } from './query/prune.js';
 import { runSessionStatement } from './session-statement.js';
 import { jobSettings } from './settings/index.js';
 import { describe } from './show/describe.js';
@@ -101,7 +102,7 @@ function queryPlan(context: PlannerContext, node: PlanNode): QueryPlan {
   return {
     kind: 'query',
     span: context.statementSpan,
-    input: withDistinctNames(node),
+    input: withDistinctNames(prune(node, jobSettings(context.settings).localTimeZone)),
     settings: jobSettings(context.settings),
     isBounded: isBounded(node),
   };

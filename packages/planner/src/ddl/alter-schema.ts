@@ -10,7 +10,7 @@ import type { TableDraft } from './table-builder.js';
 /** ADD: columns at their places, a key, a watermark or a distribution that the table has not. */
 export function addToSchema(context: PlannerContext, draft: TableDraft, change: AlterTableSchema): boolean {
   if (!checkNames(context, change.columns)) return false;
-  const before = draft.columns;
+  const before = [...draft.columns];
   const definitions = change.columns.map((each) => each.column);
   if (!addColumns(context, draft, definitions)) return false;
   const added = draft.columns.slice(before.length);

@@ -1,7 +1,6 @@
 import type { Explain, Statement } from '@tsql/grammar';
 import type { PlannerContext } from '../environment.js';
 import type { ResultPlan, StatementPlan } from '../plan/index.js';
-import { invalid } from '../query/expression-context.js';
 import { explainPlan } from './explain-plan.js';
 
 /** EXPLAIN of a query, an INSERT or a statement set: one text. */
@@ -11,9 +10,6 @@ export function explain(
   plan: (statement: Statement) => StatementPlan | undefined,
 ): ResultPlan | undefined {
   const { statement } = node;
-  if (statement.kind !== 'Query' && statement.kind !== 'Insert' && statement.kind !== 'StatementSet') {
-    return invalid(context, 'EXPLAIN takes a query, an INSERT or a statement set', statement.span);
-  }
   const planned = plan(statement);
   if (planned === undefined) return undefined;
   const columns = [{ name: 'result', align: 'left' as const }];

@@ -2,10 +2,11 @@ import { MapValue, printType, Timestamp } from '@tsql/core';
 import type { StatementPlan } from '../plan/index.js';
 
 /**
- * A plan as JSON text: types as SQL, values as texts where JSON has none, secrets as their placeholders, spans left out.
+ * A plan as a JSON value: types as SQL, values as texts where JSON has none, secrets as their placeholders, spans left
+ * out.
  */
-export function planToJson(plan: StatementPlan, indent = 2): string {
-  return JSON.stringify(plan, replacer, indent);
+export function planToJson(plan: StatementPlan): unknown {
+  return JSON.parse(JSON.stringify(plan, replacer));
 }
 
 function replacer(this: unknown, key: string, value: unknown): unknown {

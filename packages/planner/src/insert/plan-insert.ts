@@ -8,6 +8,7 @@ import { explicitCast } from '../query/build-expression.js';
 import { inputs, project } from '../query/build-node.js';
 import { invalid, refuse } from '../query/expression-context.js';
 import { planQuery } from '../query/plan-query.js';
+import { prune } from '../query/prune.js';
 import type { QueryContext } from '../query/query-context.js';
 import { jobSettings } from '../settings/index.js';
 import { findTable } from '../table/find-table.js';
@@ -74,7 +75,8 @@ export function planSink(context: PlannerContext, use: TableUse, rows: PlanNode)
   const sink = connector.planSink(tableContext(context, use, keys));
   if (sink === undefined || keys.length < metadata.length || !castable.every(Boolean)) return undefined;
   const input = physicalFirst(context, use, rows, descriptors);
-  const settled = settleChangelog(input, sink);
+  const pruned = prune(input, jobSettings(context.settings).localTimeZone);
+  const settled = settleChangelog(pruned, sink);
   if (settled === undefined) {
     const table = printPath(use.table.path);
     context.accept(diagnostic('TSQL_PLAN_CHANGELOG', { table }, { span: use.span }));

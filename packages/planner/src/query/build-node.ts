@@ -7,17 +7,18 @@ import { isDeterministic, mapInputs, usedInputs } from './substitute.js';
 /** Projects; a projection of a projection becomes one, as Flink merges them. */
 export function project(
   input: PlanNode,
-  expressions: readonly Expression[],
+  given: readonly Expression[],
   names: readonly string[],
   localTimeZone: string,
 ): PlanNode {
+  const expressions = given.map(asConstant);
   const fields = expressions.map(({ type }, index) => ({ name: names[index] ?? `EXPR$${index}`, type }));
   if (isIdentity(input, expressions)) return rename(input, fields);
   if (input.kind === 'project' && canMerge(input, expressions)) {
     const merged = expressions.map((expression) => inlined(expression, input, localTimeZone));
-    return projectNode(input.input, merged, fields);
+    return foldValues(projectNode(input.input, merged, fields), localTimeZone);
   }
-  return foldValues(projectNode(input, expressions, fields));
+  return foldValues(projectNode(input, expressions, fields), localTimeZone);
 }
 
 function projectNode(input: PlanNode, expressions: readonly Expression[], fields: readonly PlanField[]): ProjectNode {
@@ -49,11 +50,36 @@ export function rename(node: PlanNode, fields: readonly PlanField[]): PlanNode {
 }
 
 /** A projection of constant rows whose results are constants is constant rows again. */
-function foldValues(node: ProjectNode): PlanNode {
+function foldValues(node: ProjectNode, localTimeZone: string): PlanNode {
   const { input, expressions, fields } = node;
-  if (input.kind !== 'values' || !expressions.every(isLiteral)) return node;
-  const row: Row = expressions.map((expression) => expression.value);
-  return { kind: 'values', fields, isUpdating: false, rows: input.rows.map(() => row) };
+  if (input.kind !== 'values' || !expressions.every(isDeterministic)) return node;
+  const rows: Row[] = [];
+  for (const row of input.rows) {
+    const results = expressions.map((expression) =>
+      mapInputs(
+        expression,
+        (index, original) => ({ kind: 'literal', value: row[index] ?? null, type: original.type }),
+        localTimeZone,
+      ),
+    );
+    if (!results.every(isLiteral)) return node;
+    rows.push(results.map((result) => result.value));
+  }
+  return { kind: 'values', fields, isUpdating: false, rows };
+}
+
+/**
+ * Flink keeps constant results as decimals of 7 digits (FLOAT) and 16 (DOUBLE), without the sign of zero; so does a
+ * constant here. What a record holds stays whole.
+ */
+function asConstant(expression: Expression): Expression {
+  if (!isLiteral(expression) || typeof expression.value !== 'number' || !Number.isFinite(expression.value)) {
+    return expression;
+  }
+  const { kind } = expression.type;
+  if (kind === 'FLOAT') return { ...expression, value: Math.fround(Number(expression.value.toPrecision(7))) + 0 };
+  if (kind === 'DOUBLE') return { ...expression, value: Number(expression.value.toPrecision(16)) + 0 };
+  return expression;
 }
 
 /** Filters below a projection, so that what is filtered away is never computed. */

@@ -94,8 +94,13 @@ export function resolveExpression(context: ExpressionContext, node: ExpressionNo
     case 'JsonObjectAggExpression':
     case 'JsonArrayAggExpression':
       return resolveJson(context, node);
+    case 'DateTimeDifference': {
+      const args = [node.left, node.right].map((side) => resolveExpression(context, side));
+      const interval = nullLiteral(intervalTypeOf(node.qualifier), node.span);
+      if (!args.every((argument) => argument !== undefined)) return undefined;
+      return call(context, 'MINUS_DATE', [...args, interval], node.span);
+    }
     case 'PeriodConstructor':
-    case 'DateTimeDifference':
     case 'MultisetConstructor':
       return unsupported(context, 'this expression', node.span);
     case 'CollectionQuery':
