@@ -3,6 +3,8 @@ import { CONSTRUCTOR_FUNCTIONS } from './collection/constructors.js';
 import { MAP_FUNCTIONS } from './collection/map-functions.js';
 import { CONDITIONAL_FUNCTIONS } from './conditional/conditional-functions.js';
 import { HASH_FUNCTIONS } from './hash/hash-functions.js';
+import { JSON_FUNCTIONS } from './json/json-functions.js';
+import { JSON_QUERY_FUNCTIONS } from './json/json-query-functions.js';
 import { DOUBLE_FUNCTIONS } from './math/double-functions.js';
 import { RANDOM_FUNCTIONS } from './math/random-functions.js';
 import { ROUNDING_FUNCTIONS } from './math/rounding.js';
@@ -51,6 +53,8 @@ const ALL: readonly ScalarFunction[] = [
   ...CONSTRUCTOR_FUNCTIONS,
   ...ARRAY_FUNCTIONS,
   ...MAP_FUNCTIONS,
+  ...JSON_FUNCTIONS,
+  ...JSON_QUERY_FUNCTIONS,
 ];
 
 /** Every function and operator by its name in capitals and by its aliases. */

@@ -131,6 +131,12 @@ const extremes = (
   }),
 );
 
+/** Whatever unit an interval is declared in, Flink calls it INTERVAL MONTH or INTERVAL SECOND(3). */
+function shownType(type: LogicalType): LogicalType {
+  if (type.kind === 'INTERVAL_YEAR_MONTH') return { ...type, resolution: 'MONTH' };
+  return type.kind === 'INTERVAL_DAY_TIME' ? { ...type, resolution: 'SECOND(3)' } : type;
+}
+
 const typeOf = conditional({
   name: 'TYPEOF',
   group: 'other',
@@ -145,7 +151,7 @@ const typeOf = conditional({
   },
   create({ argumentTypes: [type] }, args) {
     const style = args[1]?.constant === true ? 'serializable' : 'summary';
-    const name = type === undefined ? 'NULL' : printType(type, { style });
+    const name = type === undefined ? 'NULL' : printType(shownType(type), { style });
     return () => name;
   },
 });

@@ -61,5 +61,5 @@ export function sameType(a: LogicalType, b: LogicalType): boolean {
 }
 
 function ignoringNullability(key: string, value: unknown): unknown {
-  return key === 'nullable' || key === 'timeAttribute' || key === 'description' ? undefined : value;
+  return key === 'nullable' || key === 'isJson' || key === 'timeAttribute' || key === 'description' ? undefined : value;
 }
