@@ -1,3 +1,4 @@
+export { type FramePaint, renderCodeFrame } from './code-frame.js';
 export { CODES, type Code, type CodeEntry } from './codes.js';
 export {
   type Diagnostic,

@@ -27,6 +27,12 @@ export const OPTION_CODES = {
     severity: 'error',
     exitStatus: 2,
   },
+  TSQL_OPTION_VARIABLE: {
+    message: 'environment variables that are not set: {names}',
+    hint: 'export them, or give them with --env-file',
+    severity: 'error',
+    exitStatus: 2,
+  },
   TSQL_OPTION_NO_EFFECT: {
     message: "'{name}' has no effect here: {reason}",
     severity: 'notice',

@@ -1,0 +1,84 @@
+import { Command, CommanderError, Option } from 'commander';
+import { collectSetting, UsageError } from './script-input.js';
+
+const VERSION = '0.1.0';
+
+/** The command line. Each command's code is loaded when it is called. Returns the exit status. */
+export async function main(argv: readonly string[]): Promise<number> {
+  let status = 0;
+  const program = new Command('tsql');
+  const script = (name: string, summary: string) =>
+    program
+      .command(name)
+      .description(summary)
+      .argument('[files...]', 'SQL files in order; - for stdin')
+      .option('-e, --execute <sql>', 'SQL given on the command line')
+      .option('--set <key=value>', 'a setting, any number of times', collectSetting, {})
+      .option('--env-file <file>', 'variables for {{ NAME }}, over those of the environment');
+  program
+    .exitOverride()
+    .description('Flink SQL for Kafka without the cluster.')
+    .option('-V, --version', 'versions of tsql and librdkafka');
+  program.configureOutput({ writeErr: (text) => process.stderr.write(text) });
+  script('run', 'Checks files and runs them.')
+    .option('--job-name <name>', 'name of the job')
+    .addOption(new Option('--output <format>', 'how SELECT prints').choices(['table']).default('table'))
+    .addOption(new Option('--progress <mode>', 'the progress line').choices(['auto', 'never']))
+    .action(async (files, options) => {
+      status = await (await import('./commands/run.js')).runCommand(files, options);
+    });
+  script('check', 'Finds faults without running anything and without a broker.')
+    .addOption(new Option('--output <format>', 'how faults are printed').choices(['text', 'json']).default('text'))
+    .action(async (files, options) => {
+      status = (await import('./commands/check.js')).checkCommand(files, options);
+    });
+  script('explain', 'Shows what would run: steps, and which column goes where.')
+    .addOption(new Option('--format <format>', 'text, or the plan as JSON').choices(['text', 'json']).default('text'))
+    .action(async (files, options) => {
+      status = (await import('./commands/check.js')).explainCommand(files, options);
+    });
+  program
+    .command('test')
+    .description('Runs recorded cases (txtar files).')
+    .argument('<paths...>', 'case files or folders')
+    .option('--brokers <address>', 'HOST:PORT of a Kafka broker', process.env.KAFKA_BROKERS)
+    .option('--filter <text>', 'only cases whose path contains the text')
+    .addOption(
+      new Option('--reporter <format>', 'how results are printed').choices(['pretty', 'json']).default('pretty'),
+    )
+    .action(async (paths, options) => {
+      status = await (await import('./commands/test.js')).testCommand(paths, options);
+    });
+  program
+    .command('options')
+    .description('Lists the options of a connector or a format.')
+    .argument('[name]')
+    .action(async (name) => {
+      status = (await import('./commands/options.js')).optionsCommand(name);
+    });
+  program
+    .command('functions')
+    .description('Lists the functions.')
+    .action(async () => {
+      status = (await import('./commands/options.js')).functionsCommand();
+    });
+  program
+    .command('doctor')
+    .description('Says what is there and what is missing.')
+    .action(async () => {
+      status = (await import('./commands/doctor.js')).doctorCommand();
+    });
+  if (argv.includes('--version') || argv.includes('-V')) {
+    process.stdout.write(`${(await import('./commands/doctor.js')).versionText(VERSION)}\n`);
+    return 0;
+  }
+  try {
+    await program.parseAsync(argv as string[], { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (!(error instanceof UsageError)) throw error;
+    process.stderr.write(`tsql: ${error.message}\n`);
+    return 2;
+  }
+  return status;
+}

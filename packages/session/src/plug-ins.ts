@@ -1,0 +1,22 @@
+import { kafkaConnector, upsertKafkaConnector } from '@tsql/connector-kafka';
+import { blackholeConnector, datagenConnector, printConnector } from '@tsql/connectors';
+import type { DynamicTableFactory, FormatFactory } from '@tsql/core';
+import { jsonFormat, rawFormat } from '@tsql/formats';
+
+/** The connectors that tables can name. */
+export const CONNECTORS: readonly DynamicTableFactory[] = [
+  kafkaConnector,
+  upsertKafkaConnector,
+  printConnector,
+  blackholeConnector,
+  datagenConnector,
+];
+
+/** The formats that tables can name. */
+export const FORMATS: readonly FormatFactory[] = [jsonFormat, rawFormat];
+
+export const connectorsByIdentifier = (): Map<string, DynamicTableFactory> =>
+  new Map(CONNECTORS.map((connector) => [connector.identifier, connector]));
+
+export const formatsByIdentifier = (): Map<string, FormatFactory> =>
+  new Map(FORMATS.map((format) => [format.identifier, format]));

@@ -1,0 +1,200 @@
+import {
+  CODES,
+  type Diagnostic,
+  type DynamicTableFactory,
+  diagnostic,
+  type FormatFactory,
+  TsqlError,
+} from '@tsql/core';
+import { parseScript } from '@tsql/grammar';
+import {
+  Catalog,
+  type CompiledScript,
+  compileScript,
+  type Environment,
+  explainPlan,
+  type JobPlan,
+  planToJson,
+  type QueryPlan,
+  Settings,
+  type StatementPlan,
+} from '@tsql/planner';
+import { type JobContext, type JobProgress, type JobSummary, type RunOptions, runJob, runQuery } from '@tsql/runtime';
+import { connectorsByIdentifier, formatsByIdentifier } from './plug-ins.js';
+import { printResult, TablePrinter } from './print-table.js';
+import { fillVariables, unsetVariables, type Variables } from './variables.js';
+
+export interface SessionOptions {
+  /** Settings that hold before the first statement. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** What `{{ NAME }}` in a string literal stands for. */
+  readonly variables?: Variables;
+  /** Connectors in place of the usual ones: a dry run, a test. */
+  readonly connectors?: ReadonlyMap<string, DynamicTableFactory>;
+  readonly formats?: ReadonlyMap<string, FormatFactory>;
+  readonly now?: () => number;
+  readonly random?: () => number;
+}
+
+/** What a script's run tells while it goes on. */
+export interface RunListener {
+  /** A line of a result: SELECT, SHOW, DESCRIBE, EXPLAIN. */
+  readonly onLine: (line: string) => void;
+  readonly onDiagnostic: (found: Diagnostic) => void;
+  readonly onProgress?: (progress: JobProgress) => void;
+  readonly onSummary?: (summary: JobSummary, plan: JobPlan | QueryPlan) => void;
+}
+
+export interface ScriptRun extends RunListener {
+  readonly signal: AbortSignal;
+  readonly jobName: string;
+  readonly shutdownTimeoutMs?: number;
+}
+
+const SHUTDOWN_TIMEOUT_MS = 30_000;
+const CHECKPOINT_INTERVAL_MS = 1_000;
+const INTERRUPTED = 130;
+
+/** Catalog, settings and plug-ins, and what is done with statements: the place where all parts meet. */
+export class Session {
+  private environment: Environment;
+
+  constructor(private readonly options: SessionOptions = {}) {
+    this.environment = {
+      catalog: new Catalog(),
+      settings: new Settings(Object.entries(options.settings ?? {})),
+      connectors: options.connectors ?? connectorsByIdentifier(),
+      formats: options.formats ?? formatsByIdentifier(),
+      fillVariables: fillVariables(options.variables ?? {}),
+    };
+  }
+
+  /** Checks a whole file against a copy of the catalog; nothing is run, no broker is asked. */
+  compile(text: string, file: string): CompiledScript {
+    const compiled = compileScript(parseScript(text, file), this.environment);
+    const unset = unsetVariables(text, file, this.options.variables ?? {});
+    return unset === undefined ? compiled : { ...compiled, diagnostics: [unset, ...compiled.diagnostics] };
+  }
+
+  /** The plans of a file, for people or as JSON. */
+  explain(
+    text: string,
+    file: string,
+    format: 'text' | 'json',
+  ): { readonly output: string; readonly diagnostics: readonly Diagnostic[] } {
+    const { plans, diagnostics } = this.compile(text, file);
+    const shown = plans.filter((plan): plan is JobPlan | QueryPlan => plan?.kind === 'job' || plan?.kind === 'query');
+    const output =
+      format === 'json'
+        ? JSON.stringify(
+            shown.map((plan) => planToJson(plan)),
+            null,
+            2,
+          )
+        : shown.map((plan) => explainPlan(plan)).join('\n\n');
+    return { output, diagnostics };
+  }
+
+  /**
+   * Checks a file and runs it: statement by statement, an unbounded job beside what follows. Returns the exit status:
+   * 0 done, 1 failed while running, 2 refused before running, 130 interrupted.
+   */
+  async run(text: string, file: string, run: ScriptRun): Promise<number> {
+    const compiled = this.compile(text, file);
+    for (const found of compiled.diagnostics) run.onDiagnostic(found);
+    if (compiled.diagnostics.some((found) => found.severity === 'error')) return 2;
+    this.environment = compiled.environment;
+    const unbounded: Promise<number>[] = [];
+    let worst = 0;
+    for (const plan of compiled.plans) {
+      if (plan === undefined || run.signal.aborted) continue;
+      const ended = this.execute(plan, run);
+      if (plan.kind === 'job' && !plan.isBounded && plan.settings.all['table.dml-sync'] !== 'true') {
+        unbounded.push(ended);
+        continue;
+      }
+      worst = Math.max(worst, await ended);
+      if (worst > 0) break;
+    }
+    return Math.max(worst, ...(await Promise.all(unbounded)));
+  }
+
+  private async execute(plan: StatementPlan, run: ScriptRun): Promise<number> {
+    try {
+      switch (plan.kind) {
+        case 'job':
+          return this.finish(await runJob(plan, this.jobContext(plan, run), runOptions(run)), plan, run);
+        case 'query': {
+          const printer = new TablePrinter(plan.input.fields, {
+            showsKind: plan.settings.runtimeMode === 'streaming',
+            localTimeZone: plan.settings.localTimeZone,
+            write: run.onLine,
+          });
+          const summary = await runQuery(
+            plan,
+            (row, kind) => printer.row(row, kind),
+            this.jobContext(plan, run),
+            runOptions(run),
+          );
+          printer.end();
+          return this.finish(summary, plan, run);
+        }
+        case 'result':
+          printResult(plan.columns, plan.rows, run.onLine);
+          return 0;
+        case 'done':
+          return 0;
+      }
+    } catch (error) {
+      const found = failure(error, plan);
+      run.onDiagnostic(found);
+      return CODES[found.code].exitStatus;
+    }
+  }
+
+  private finish(summary: JobSummary, plan: JobPlan | QueryPlan, run: ScriptRun): number {
+    run.onSummary?.(summary, plan);
+    if (summary.unacknowledged > 0) return 1;
+    return summary.wasInterrupted ? INTERRUPTED : 0;
+  }
+
+  private jobContext(plan: JobPlan | QueryPlan, run: ScriptRun): JobContext {
+    return {
+      connectors: this.environment.connectors,
+      formats: this.environment.formats,
+      jobName: plan.settings.jobName ?? run.jobName,
+      now: this.options.now ?? Date.now,
+      random: this.options.random ?? Math.random,
+      notify: run.onDiagnostic,
+      mode: 'compiled',
+    };
+  }
+}
+
+function runOptions(run: ScriptRun): RunOptions {
+  return {
+    signal: run.signal,
+    shutdownTimeoutMs: run.shutdownTimeoutMs ?? SHUTDOWN_TIMEOUT_MS,
+    checkpointIntervalMs: CHECKPOINT_INTERVAL_MS,
+    ...(run.onProgress === undefined ? {} : { onProgress: run.onProgress }),
+  };
+}
+
+/** The diagnostic of a failure, at the statement where it names no place itself. */
+function failure(error: unknown, plan: StatementPlan): Diagnostic {
+  if (error instanceof TsqlError) {
+    const { diagnostic: found } = error;
+    const record =
+      'record' in error ? (error.record as { topic: string; partition: number; offset: number }) : undefined;
+    const message =
+      record === undefined
+        ? found.message
+        : `${found.message} (topic ${record.topic}, partition ${record.partition}, offset ${record.offset})`;
+    return { ...found, message, span: found.span ?? plan.span };
+  }
+  const code = (error as { readonly code?: unknown }).code;
+  if (code === 'KAFKA_NATIVE_MISSING')
+    return diagnostic('TSQL_KAFKA_CLIENT', { reason: (error as Error).message }, { span: plan.span });
+  const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return diagnostic('TSQL_INTERNAL_BUG', { reason }, { span: plan.span });
+}

@@ -1,0 +1,36 @@
+// Bundles the command line into one file, dist/tsql.cjs, when a source is newer than it.
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const target = join(root, 'dist', 'tsql.cjs');
+
+function newest(dir) {
+  let latest = 0;
+  for (const entry of readdirSync(dir, { withFileTypes: true })) {
+    if (entry.name === 'node_modules' || entry.name === 'test') continue;
+    const path = join(dir, entry.name);
+    latest = Math.max(latest, entry.isDirectory() ? newest(path) : statSync(path).mtimeMs);
+  }
+  return latest;
+}
+
+export async function build({ force = false } = {}) {
+  const sources = Math.max(newest(join(root, 'packages')), newest(join(root, 'grammar')));
+  if (!force && existsSync(target) && statSync(target).mtimeMs >= sources) return;
+  const { build: bundle } = await import('esbuild');
+  await bundle({
+    entryPoints: [join(root, 'packages', 'cli', 'src', 'bin.ts')],
+    outfile: target,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    sourcemap: 'external',
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await build({ force: process.argv.includes('--force') });
