@@ -5,7 +5,7 @@ import { invalid, refuse } from '../query/expression-context.js';
 import { resolveExpression } from '../query/resolve-expression.js';
 import { jobSettings } from '../settings/index.js';
 import { resolveType } from '../types/resolve-type.js';
-import { sqlText } from './sql-text.js';
+import { expressionText } from './sql-text.js';
 import type { TableDraft } from './table-builder.js';
 
 /** Adds columns to a draft: first those with declared types, then computed ones, which may use all of the former. */
@@ -95,7 +95,7 @@ function computedColumn(
     kind: 'computed',
     name: columnName(definition),
     type: found.type.kind === 'NULL' ? withNullability(INT, true) : found.type,
-    expression: sqlText(context, definition.expression),
+    expression: expressionText(definition.expression),
     span: definition.span,
     ...commentOf(definition),
   };

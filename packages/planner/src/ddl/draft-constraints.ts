@@ -5,7 +5,7 @@ import { invalid, refuse } from '../query/expression-context.js';
 import { resolveExpression } from '../query/resolve-expression.js';
 import { jobSettings } from '../settings/index.js';
 import { columnName } from './draft-columns.js';
-import { sqlText } from './sql-text.js';
+import { expressionText } from './sql-text.js';
 import type { TableDraft } from './table-builder.js';
 
 interface KeyDefinition {
@@ -96,7 +96,7 @@ export function setWatermark(context: PlannerContext, draft: TableDraft, waterma
   }
   draft.watermark = {
     column: watermark.column.parts.map((part) => part.text).join('.'),
-    expression: sqlText(context, watermark.strategy),
+    expression: expressionText(watermark.strategy),
     span: watermark.span,
   };
   draft.watermarkStrategy = watermark.strategy;

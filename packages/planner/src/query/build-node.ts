@@ -68,18 +68,9 @@ function foldValues(node: ProjectNode, localTimeZone: string): PlanNode {
   return { kind: 'values', fields, isUpdating: false, rows };
 }
 
-/**
- * Flink keeps constant results as decimals of 7 digits (FLOAT) and 16 (DOUBLE), without the sign of zero; so does a
- * constant here. What a record holds stays whole.
- */
+/** A constant zero has no sign, as in Flink. */
 function asConstant(expression: Expression): Expression {
-  if (!isLiteral(expression) || typeof expression.value !== 'number' || !Number.isFinite(expression.value)) {
-    return expression;
-  }
-  const { kind } = expression.type;
-  if (kind === 'FLOAT') return { ...expression, value: Math.fround(Number(expression.value.toPrecision(7))) + 0 };
-  if (kind === 'DOUBLE') return { ...expression, value: Number(expression.value.toPrecision(16)) + 0 };
-  return expression;
+  return isLiteral(expression) && Object.is(expression.value, -0) ? { ...expression, value: 0 } : expression;
 }
 
 /** Filters below a projection, so that what is filtered away is never computed. */

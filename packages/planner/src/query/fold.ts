@@ -1,5 +1,5 @@
-import type { Value } from '@tsql/core';
-import { type ArgumentInfo, createCast, type EvaluationContext, findFunction } from '@tsql/functions';
+import type { LogicalType, Value } from '@tsql/core';
+import { type ArgumentInfo, createCast, type EvaluationContext, findFunction, isNumeric } from '@tsql/functions';
 import type { CallExpression, Expression, LiteralExpression } from '../plan/index.js';
 
 /** Constants are computed without a clock: functions that need one are not deterministic and never folded. */
@@ -33,10 +33,11 @@ function foldedValue(expression: Expression, localTimeZone: string): Value | und
         const { value, type } = expression.input;
         if (value === null) return null;
         const context = foldingContext(localTimeZone);
-        return createCast(type, expression.type, { isTry: expression.isTry, context })(value);
+        const result = createCast(type, expression.type, { isTry: expression.isTry, context })(value);
+        return isNumeric(type) ? result : sevenDigits(result, expression.type);
       }
       case 'call':
-        return foldCall(expression, localTimeZone);
+        return sevenDigits(foldCall(expression, localTimeZone), expression.type);
       case 'field': {
         if (!isLiteral(expression.input)) return undefined;
         const value = expression.input.value;
@@ -48,6 +49,12 @@ function foldedValue(expression: Expression, localTimeZone: string): Value | und
   } catch {
     return undefined;
   }
+}
+
+/** Flink keeps a computed FLOAT constant as a decimal of seven digits; a number cast to FLOAT stays whole. */
+function sevenDigits(value: Value | undefined, type: LogicalType): Value | undefined {
+  if (type.kind !== 'FLOAT' || typeof value !== 'number' || !Number.isFinite(value)) return value;
+  return Math.fround(Number(value.toPrecision(7)));
 }
 
 function foldCall(call: CallExpression, localTimeZone: string): Value | undefined {

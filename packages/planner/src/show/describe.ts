@@ -1,6 +1,7 @@
 import { printType, withNullability } from '@tsql/core';
 import type { DescribeCatalog, DescribeDatabase, DescribeTable } from '@tsql/grammar';
 import type { CatalogObject } from '../catalog/index.js';
+import { unknown } from '../ddl/check-namespace.js';
 import type { PlannerContext } from '../environment.js';
 import type { ResultPlan } from '../plan/index.js';
 import { unsupported } from '../query/expression-context.js';
@@ -12,9 +13,24 @@ export function describe(
   context: PlannerContext,
   node: DescribeTable | DescribeCatalog | DescribeDatabase,
 ): ResultPlan | undefined {
-  if (node.kind !== 'DescribeTable') return unsupported(context, 'DESCRIBE of a catalog or database', node.span);
+  if (node.kind === 'DescribeCatalog') return describeCatalog(context, node);
+  if (node.kind === 'DescribeDatabase') return unsupported(context, 'DESCRIBE DATABASE', node.span);
   const object = findTable(context, node.name);
   return object && describeColumns(context, object, () => true);
+}
+
+function describeCatalog(context: PlannerContext, node: DescribeCatalog): ResultPlan | undefined {
+  const name = node.name.parts.map((part) => part.text).join('.');
+  const entry = context.catalog.catalog(name);
+  if (entry === undefined) return unknown(context, 'catalog', name, context.catalog.catalogNames, node.name.span);
+  const options = [...entry.options.values()].filter((option) => option.key !== 'type');
+  const rows = [
+    ['name', name],
+    ['type', entry.options.get('type')?.value ?? 'generic_in_memory'],
+    ['comment', entry.comment ?? ''],
+    ...(node.extended ? options.map((option) => [`option:${option.key}`, option.shownValue]) : []),
+  ];
+  return result(context, ['info name', 'info value'], rows);
 }
 
 /** The columns of a table whose names pass, as DESCRIBE and SHOW COLUMNS list them. */

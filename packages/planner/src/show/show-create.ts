@@ -28,14 +28,14 @@ const names = (columns: readonly string[]): string => columns.map(quoteName).joi
 function tableText(table: CatalogTable): string {
   const lines = [...columnLines(table), ...constraintLines(table)];
   const clauses = [
-    ...(table.comment === undefined ? [] : [` COMMENT ${quote(table.comment)}\n`]),
+    ...(table.comment === undefined ? [] : [`COMMENT ${quote(table.comment)}`]),
     ...distributionClause(table),
-    ...(table.partitionKeys.length === 0 ? [] : [`PARTITIONED BY (${names(table.partitionKeys)})\n`]),
-  ].join('');
+    ...(table.partitionKeys.length === 0 ? [] : [`PARTITIONED BY (${names(table.partitionKeys)})`]),
+  ];
   const temporary = table.isTemporary ? 'TEMPORARY ' : '';
   const head = `CREATE ${temporary}TABLE ${quotePath(table.path)} (\n${lines.join(',\n')}\n)`;
-  const separator = clauses === '' ? ' ' : clauses.startsWith(' ') ? clauses : `\n${clauses}`;
-  return `${head}${separator}WITH (\n${optionLines(table.options).join(',\n')}\n)\n`;
+  const between = clauses.length === 0 ? ' ' : ` ${clauses.join('\n')}\n`;
+  return `${head}${between}WITH (\n${optionLines(table.options).join(',\n')}\n)\n`;
 }
 
 function columnLines(table: CatalogTable): readonly string[] {
@@ -69,9 +69,9 @@ function constraintLines({ schema: { watermark, primaryKey } }: CatalogTable): r
 function distributionClause({ distribution }: CatalogTable): readonly string[] {
   if (distribution === undefined) return [];
   const { strategy, columns, buckets } = distribution;
-  if (columns.length === 0) return [`DISTRIBUTED INTO ${buckets ?? ''} BUCKETS\n`];
+  if (columns.length === 0) return [`DISTRIBUTED INTO ${buckets ?? ''} BUCKETS`];
   const into = buckets === undefined ? '' : ` INTO ${buckets} BUCKETS`;
-  return [`DISTRIBUTED BY ${strategy ?? ''}(${names(columns)})${into}\n`];
+  return [`DISTRIBUTED BY ${strategy ?? ''}(${names(columns)})${into}`];
 }
 
 /** Options stand in the order of a java.util.HashMap. */
@@ -95,7 +95,7 @@ function viewText(view: CatalogView): string {
   const columns = names(view.fields.map((field) => field.name));
   const temporary = view.isTemporary ? 'TEMPORARY ' : '';
   const comment = view.comment === undefined ? '' : ` COMMENT ${quote(view.comment)}\n`;
-  return `CREATE ${temporary}VIEW ${quotePath(view.path)}(\n  ${columns.split(', ').join(',\n  ')})\nas ${view.text}${comment}`;
+  return `CREATE ${temporary}VIEW ${quotePath(view.path)}(${columns}) as\n${view.text}${comment}`;
 }
 
 function showCreateCatalog(context: PlannerContext, node: Show): ResultPlan | undefined {
@@ -106,6 +106,6 @@ function showCreateCatalog(context: PlannerContext, node: Show): ResultPlan | un
   }
   const lines = optionLines(entry.options);
   const comment = entry.comment === undefined ? '' : `COMMENT ${quote(entry.comment)}\n`;
-  const text = `CREATE CATALOG ${quoteName(name)}\n${comment}WITH (\n${lines.join(',\n')}\n)\n`;
+  const text = `CREATE CATALOG ${quoteName(name)}${comment === '' ? ' ' : `\n${comment}`}WITH (\n${lines.join(',\n')}\n)\n`;
   return result(context, ['result'], [[text]]);
 }

@@ -60,8 +60,8 @@ function resolveBareType(type: DataType, accept: (found: Diagnostic) => void): L
       const fields = type.fields.map((field) => {
         const fieldType = resolveType(field.type, accept);
         if (fieldType === undefined) return undefined;
-        const description = field.comment?.value;
-        return { name: field.name.text, type: fieldType, ...(description ? { description } : {}) };
+        // The comment of a field is lost, as in Flink.
+        return { name: field.name.text, type: fieldType };
       });
       return fields.every((field) => field !== undefined) ? row(fields) : undefined;
     }
