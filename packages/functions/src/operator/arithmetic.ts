@@ -50,7 +50,8 @@ function bind(operator: ArithmeticOperator, args: readonly ArgumentInfo[]): Call
 
 function create(operator: ArithmeticOperator, { argumentTypes, returnType }: CallBinding): Evaluator {
   const [left, right] = argumentTypes as [LogicalType, LogicalType];
-  if (!isNumeric(left) || !isNumeric(right)) return intervalArithmetic(operator, left, right) as Evaluator;
+  if (!isNumeric(left) || !isNumeric(right))
+    return intervalArithmetic(operator, [left, right], returnType) as Evaluator;
   if (returnType.kind === 'DECIMAL') {
     return decimalArithmetic(operator, left as DecimalType, right as DecimalType, returnType) as Evaluator;
   }

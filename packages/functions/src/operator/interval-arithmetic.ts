@@ -1,4 +1,4 @@
-import { INT, type LogicalType, MILLIS_PER_DAY, Timestamp, timestamp, type Value, withNullability } from '@tsql/core';
+import { type LogicalType, MILLIS_PER_DAY, Timestamp, timestamp, type Value, withNullability } from '@tsql/core';
 import type { CallBinding } from '../scalar-function.js';
 import { strictBinding } from '../signature.js';
 import { addMonths, addMonthsToMillis } from '../time/months.js';
@@ -23,26 +23,28 @@ export function bindIntervalArithmetic(
 
 const isPoint = (type: LogicalType): boolean => type.kind === 'DATE' || type.kind === 'TIME' || isTimestamp(type);
 
-/** A timestamp moved by days or shorter has milliseconds; time attributes become plain timestamps. */
+/** A DATE moved by hours or less becomes a timestamp; time attributes become plain timestamps. */
 export function movedType(point: LogicalType, interval: LogicalType): LogicalType {
+  if (point.kind === 'DATE' && interval.kind === 'INTERVAL_DAY_TIME' && !/^(DAY|WEEK)/.test(interval.resolution)) {
+    return withNullability(timestamp(0), point.nullable);
+  }
   if (!isTimestamp(point)) return point;
-  const precision = interval.kind === 'INTERVAL_DAY_TIME' ? Math.max(3, point.precision) : point.precision;
-  return withNullability({ ...timestamp(precision), kind: point.kind } as LogicalType, point.nullable);
+  return { kind: point.kind, precision: point.precision, nullable: point.nullable };
 }
 
 export function intervalArithmetic(
   operator: ArithmeticOperator,
-  a: LogicalType,
-  b: LogicalType,
+  [a, b]: readonly [LogicalType, LogicalType],
+  result: LogicalType,
 ): (x: Value, y: Value) => Value {
   if (isNumeric(b) || isNumeric(a)) return scaled(operator, isNumeric(b) ? b : a);
   const sign = operator === '-' ? -1 : 1;
   if (isInterval(a) && isInterval(b)) return (x, y) => (x as number) + sign * (y as number);
   if (isInterval(a)) {
-    const move = movePoint(b, a);
+    const move = movePointTo(result, b, a);
     return (x, y) => move(y, x as number);
   }
-  const move = movePoint(a, b);
+  const move = movePointTo(result, a, b);
   return (x, y) => move(x, sign * (y as number));
 }
 
@@ -50,6 +52,16 @@ function scaled(operator: ArithmeticOperator, numeric: LogicalType): (x: Value, 
   const divisor = numeric.kind === 'DECIMAL' ? 10 ** numeric.scale : 1;
   if (operator === '/') return (x, y) => Math.trunc((Number(x) * divisor) / Number(y)) + 0;
   return (x, y) => Math.trunc((Number(x) * Number(y)) / divisor) + 0;
+}
+
+/** As {@link movePoint}, but a DATE may become a timestamp first. */
+function movePointTo(
+  result: LogicalType,
+  point: LogicalType,
+  interval: LogicalType,
+): (value: Value, by: number) => Value {
+  if (point.kind !== 'DATE' || result.kind !== 'TIMESTAMP') return movePoint(point, interval);
+  return (value, by) => new Timestamp((value as number) * MILLIS_PER_DAY + by);
 }
 
 /** Moves a DATE, TIME or timestamp by months or milliseconds, as the interval's type says. */
@@ -67,6 +79,3 @@ export function movePoint(point: LogicalType, interval: LogicalType): (value: Va
     return new Timestamp(byMonths ? addMonthsToMillis(millis, by) : millis + by, nanoOfMilli);
   };
 }
-
-/** The type of interval arithmetic's plain numbers. */
-export const INTERVAL_COUNT: LogicalType = INT;

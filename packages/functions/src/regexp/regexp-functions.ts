@@ -22,7 +22,6 @@ const matches = (value: string, pattern: string): boolean =>
 const ENTRIES: readonly Omit<FunctionDeclaration, 'group'>[] = [
   {
     name: 'REGEXP',
-    aliases: ['RLIKE'],
     syntax: 'REGEXP(text, expression)',
     doc: 'Whether a part of the text matches a Java regular expression.',
     expected: 'two texts',

@@ -1,12 +1,4 @@
-import {
-  INT,
-  type LogicalType,
-  MILLIS_PER_DAY,
-  type Timestamp,
-  timestamp,
-  type Value,
-  withNullability,
-} from '@tsql/core';
+import { INT, type LogicalType, MILLIS_PER_DAY, type Timestamp, timestamp, type Value } from '@tsql/core';
 import { findConversion } from '../cast/find-conversion.js';
 import { planningError } from '../evaluation-error.js';
 import { movePoint } from '../operator/interval-arithmetic.js';
@@ -45,9 +37,9 @@ function unitOf(constant: Value | undefined): string {
 /** A DATE moved by less than days becomes a timestamp. */
 function addedType(unit: string, type: LogicalType): LogicalType {
   const isShort = unit in UNIT_MILLIS && (UNIT_MILLIS[unit] ?? 0) < MILLIS_PER_DAY;
-  if (type.kind === 'DATE' && isShort) return timestamp(3);
+  if (type.kind === 'DATE' && isShort) return timestamp(unit === 'MILLISECOND' ? 3 : 0);
   if (!isTimestamp(type)) return type;
-  const precision = isShort ? Math.max(3, type.precision) : type.precision;
+  const precision = unit === 'MILLISECOND' ? Math.max(3, type.precision) : type.precision;
   return { kind: type.kind, precision, nullable: type.nullable };
 }
 
@@ -165,7 +157,3 @@ const overlaps = declareFunction({
 });
 
 export const ADD_DIFF_FUNCTIONS: readonly ScalarFunction[] = [add, diff, minus, overlaps];
-
-/** The plain type of a nullable interval, for callers that build literals. */
-export const intervalType = (isMonths: boolean, nullable: boolean): LogicalType =>
-  withNullability(isMonths ? MONTH_INTERVAL : SECOND_INTERVAL, nullable);
