@@ -1,5 +1,5 @@
 import { type LogicalType, printType, withNullability } from '@tsql/core';
-import { commonType } from '@tsql/functions';
+import { commonType, textLiteralType } from '@tsql/functions';
 import type {
   BinaryExpression,
   CaseExpression,
@@ -96,9 +96,9 @@ export function resolveExpression(context: ExpressionContext, node: ExpressionNo
       return resolveJson(context, node);
     case 'DateTimeDifference': {
       const args = [node.left, node.right].map((side) => resolveExpression(context, side));
-      const interval = nullLiteral(intervalTypeOf(node.qualifier), node.span);
       if (!args.every((argument) => argument !== undefined)) return undefined;
-      return call(context, 'MINUS_DATE', [...args, interval], node.span);
+      const unit = literal(node.qualifier.start, textLiteralType(node.qualifier.start));
+      return call(context, 'MINUS_DATE', [unit, ...args], node.span);
     }
     case 'PeriodConstructor':
     case 'MultisetConstructor':

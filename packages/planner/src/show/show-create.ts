@@ -78,10 +78,17 @@ function distributionClause({ distribution }: CatalogTable): readonly string[] {
 function optionLines(options: CatalogTable['options']): readonly string[] {
   const entries = [...options.values()];
   const keys = entries.map((entry) => entry.key);
-  return hashMapOrder(keys, (key) => stringHash(String(key))).flatMap((index) => {
+  return hashMapOrder(keys, (key) => stringHash(String(key)), copiedCapacity(keys.length)).flatMap((index) => {
     const entry = entries[index];
     return entry === undefined ? [] : [`  ${quote(entry.key)} = ${quote(entry.shownValue)}`];
   });
+}
+
+/** The capacity of a HashMap that was made as the copy of another one. */
+function copiedCapacity(size: number): number {
+  let capacity = 1;
+  while (capacity < size / 0.75 + 1) capacity *= 2;
+  return capacity;
 }
 
 /** Java's `String.hashCode`. */
