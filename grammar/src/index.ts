@@ -4,3 +4,7 @@ export type { SqlToken } from './lexer/sql-token.js';
 export { type Tokens, tokenize } from './lexer/tokenize.js';
 export { type Parsed, parseDataType, parseExpression, parseScript, parseStatement } from './parse-script.js';
 export type { ParsedScript, ParsedStatement } from './parsed-script.js';
+export { printExpression } from './printer/print-expression.js';
+export { printQuery } from './printer/print-query.js';
+export { printStatement } from './printer/print-statement.js';
+export { printType } from './printer/print-type.js';

@@ -6,8 +6,9 @@ import type { TableReference } from './table-reference.js';
 import type { NamedWindow } from './window.js';
 
 /**
- * A whole query: WITH, the body, and what applies to its result. Every place that takes a query has this node; one in
- * parentheses without WITH, ORDER BY, LIMIT inside a set operation stands there as its bare body.
+ * A whole query: WITH, the body, and what applies to its result. Every place that takes a query has this node.
+ * Parentheses leave no trace where they change nothing: a query in them that has no WITH, ORDER BY, LIMIT of its own
+ * stands as its bare body.
  */
 export interface Query extends AstNode {
   readonly kind: 'Query';

@@ -5,7 +5,6 @@ import type { CharacterLiteral } from './literal.js';
 import type { Identifier, NamePart } from './name.js';
 import type { AstNode } from './node.js';
 import type { Query } from './query.js';
-import type { Statement } from './statement.js';
 
 /** `SET 'k' = 'v'`; without option, `SET` shows all. */
 export interface SetOption extends AstNode {
@@ -26,7 +25,7 @@ export type ExplainDetail = 'ESTIMATED_COST' | 'CHANGELOG_MODE' | 'JSON_EXECUTIO
 export interface Explain extends AstNode {
   readonly kind: 'Explain';
   readonly details: readonly ExplainDetail[];
-  readonly statement: Query | Insert | StatementSet | Statement;
+  readonly statement: Query | Insert | StatementSet;
 }
 
 /** `DESCRIBE [EXTENDED] t`. */

@@ -81,6 +81,7 @@ function misspeltAs<N>(run: FailedRun<N>, index: number, word: string | undefine
 function reserved<N>(run: FailedRun<N>, token: SqlToken, accepted: ReadonlySet<TokenType>): Diagnostic | undefined {
   const word = token.image.toUpperCase();
   if (!RESERVED_WORDS.has(word) || !accepted.has(T.Word)) return undefined;
+  if (CLAUSE_WORDS.has(word) && run.tokens[run.fault.index - 1]?.tokenType === T.Comma) return undefined;
   const quoted = tokenOf(T.QuotedName, token, `\`${token.image}\``);
   if (!leadsOn(run, run.fault.index, [quoted], CLAUSE_WORDS.has(word) ? Number.POSITIVE_INFINITY : 1)) return undefined;
   const suggestions = [{ title: 'quote it', span: token.span, text: quoted.image }];
@@ -102,6 +103,9 @@ function repairOf<N>(
   }
   if (before?.tokenType === T.Comma && CLOSING.has(token.tokenType)) {
     return { hint: 'a comma too many?', suggestions: [{ title: 'remove the comma', span: before.span, text: '' }] };
+  }
+  if (token.tokenType === T.Equal && before?.tokenType === T.Equal) {
+    return { hint: 'equal is written =', suggestions: [{ title: 'write =', span, text: '' }] };
   }
   if (accepted.has(T.Comma) && !CLOSING.has(token.tokenType) && leadsOn(run, fault.index, [COMMA, token], 2)) {
     return { hint: 'a comma may be missing before it' };
@@ -128,6 +132,7 @@ function isName(token: SqlToken): boolean {
 /** What stands at the fault, as it was written. */
 function describe(token: SqlToken): string {
   const image = token.image.replace(/\s+/g, ' ');
+  if (T.PUNCTUATION.has(image)) return `'${image}'`;
   return image.length > 40 ? `${image.slice(0, 37)}…` : image;
 }
 

@@ -22,10 +22,10 @@ interface PartList {
 
 /** The part around the token at fault that stands for itself, if there is one. */
 export function replaceablePartAt(tokens: readonly SqlToken[], index: number): ReplaceablePart | undefined {
-  const list = listsOf(tokens).find(({ start, end }) => start <= index && index < end);
+  const list = listsOf(tokens).find(({ start, end }) => start <= index && index <= end);
   if (list === undefined) return undefined;
   const [start, end] = entryAround(tokens, index, list);
-  if (start === end || !isBalanced(tokens.slice(start, end))) return undefined;
+  if ((start === end && index !== end) || !isBalanced(tokens.slice(start, end))) return undefined;
   const replacement = list.entry.map((type) => tokenOf(type, tokens[start]));
   return isSame(tokens.slice(start, end), replacement) ? undefined : { start, end, replacement };
 }
@@ -55,6 +55,8 @@ function tableLists(tokens: readonly SqlToken[]): PartList[] {
     if (type === K.AS || type === K.LIKE) break;
     if (type !== T.LeftParen) continue;
     const end = closeOf(tokens, open);
+    // Where the list is not closed, nobody knows where it ends.
+    if (end === undefined) break;
     const before = tokens[open - 1]?.tokenType;
     if (before === K.WITH) {
       const entry = [T.CharacterString, T.Equal, T.CharacterString];
@@ -67,15 +69,15 @@ function tableLists(tokens: readonly SqlToken[]): PartList[] {
   return lists;
 }
 
-/** The number of the token that closes a parenthesis, or of the end. */
-function closeOf(tokens: readonly SqlToken[], open: number): number {
+/** The number of the token that closes a parenthesis. */
+function closeOf(tokens: readonly SqlToken[], open: number): number | undefined {
   let depth = 0;
   for (let i = open; i < tokens.length; i++) {
     const type = tokens[i]?.tokenType;
     if (type === T.LeftParen) depth++;
     else if (type === T.RightParen && --depth === 0) return i;
   }
-  return tokens.length;
+  return undefined;
 }
 
 /** The entry that holds a token: between separators at depth 0, within a type's angle brackets none counts. */

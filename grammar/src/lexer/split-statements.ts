@@ -21,8 +21,9 @@ export function splitStatements(tokens: readonly SqlToken[]): StatementTokens[] 
       inSet ||= opensStatementSet(current);
       return;
     }
-    if (inSet && continuesStatementSet(tokens[index + 1], current)) current.push(token);
-    else {
+    const isOpen = inSet && !isClosedSet(current);
+    if (isOpen) current.push(token);
+    if (!isOpen || !belongsToSet(tokens[index + 1])) {
       if (current.length > 0) statements.push({ tokens: current, next: token.span.end.offset });
       current = [];
       inSet = false;
@@ -40,11 +41,12 @@ function opensStatementSet(tokens: readonly SqlToken[]): boolean {
   return last === K.BEGIN ? third === K.STATEMENT && second === K.SET : third === K.BEGIN && second === K.STATEMENT;
 }
 
-/**
- * True where a semicolon within a statement set does not end it: another INSERT follows, or END. A set that is not
- * ended stops before the first statement that cannot belong to it.
- */
-function continuesStatementSet(next: SqlToken | undefined, tokens: readonly SqlToken[]): boolean {
-  if (tokens.at(-1)?.tokenType === K.END && tokens.at(-2)?.tokenType === T.Semicolon) return false;
-  return next?.tokenType === K.INSERT || next?.tokenType === K.END;
+/** True where END has ended a statement set. */
+function isClosedSet(tokens: readonly SqlToken[]): boolean {
+  return tokens.at(-1)?.tokenType === K.END && tokens.at(-2)?.tokenType === T.Semicolon;
+}
+
+/** True for what may follow a semicolon in a statement set. A set that is not ended stops before anything else. */
+function belongsToSet(token: SqlToken | undefined): boolean {
+  return token?.tokenType === K.INSERT || token?.tokenType === K.END;
 }

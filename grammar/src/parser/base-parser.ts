@@ -53,6 +53,7 @@ export abstract class BaseParser extends EmbeddedActionsParser {
   declare readonly expression: RuleWith<[number?], Expression>;
   declare readonly expressionList: Rule<Expression[]>;
   declare readonly orderBy: Rule<OrderItem[]>;
+  declare readonly orderItem: Rule<OrderItem>;
   declare readonly windowSpecification: Rule<WindowSpecification>;
 
   /** Faults that the rules allow and Flink's parser refuses, such as a DATE literal that is no date. */

@@ -136,7 +136,7 @@ export abstract class CallParser extends ExpressionParser {
       partitionBy = this.SUBRULE(this.argumentPartitionBy);
     });
     this.OPTION1(() => {
-      orderBy = this.SUBRULE(this.orderBy);
+      orderBy = this.SUBRULE(this.argumentOrderBy);
     });
     return { kind: 'TableArgument', table, partitionBy, orderBy, span: this.spanFrom(start) };
   });
@@ -157,6 +157,27 @@ export abstract class CallParser extends ExpressionParser {
       },
     ]);
     return columns;
+  });
+
+  /** `ORDER BY a`, `ORDER BY (a, b)`: without parentheses the comma would be the call's. */
+  readonly argumentOrderBy: Rule<OrderItem[]> = this.rule('argumentOrderBy', () => {
+    const items: OrderItem[] = [];
+    this.word('ORDER');
+    this.word('BY');
+    this.OR({
+      IGNORE_AMBIGUITIES: true,
+      DEF: [
+        {
+          ALT: () => {
+            this.CONSUME(T.LeftParen);
+            this.AT_LEAST_ONE_SEP({ SEP: T.Comma, DEF: () => items.push(this.SUBRULE(this.orderItem)) });
+            this.CONSUME(T.RightParen);
+          },
+        },
+        { ALT: () => items.push(this.SUBRULE1(this.orderItem)) },
+      ],
+    });
+    return items;
   });
 
   /** Functions with words between their arguments. */

@@ -237,7 +237,7 @@ export abstract class ClauseParser extends JsonParser {
     return items;
   });
 
-  readonly orderItem: Rule<OrderItem> = this.rule('orderItem', () => {
+  override readonly orderItem: Rule<OrderItem> = this.rule('orderItem', () => {
     const start = this.mark();
     let direction: OrderItem['direction'];
     let nulls: OrderItem['nulls'];

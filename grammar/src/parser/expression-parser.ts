@@ -219,7 +219,7 @@ export abstract class ExpressionParser extends PrimaryParser {
   readonly isTestWord: Rule<IsTest> = this.rule('isTestWord', () =>
     this.OR<IsTest>([
       { ALT: () => this.oneOf(['NULL', 'TRUE', 'FALSE', 'UNKNOWN', 'EMPTY'], 1) },
-      { ALT: () => this.after(this.CONSUME(T.Word), this.word('SET'), 'A SET') },
+      { ALT: () => this.after(this.word('A'), this.word('SET'), 'A SET') },
       {
         ALT: () => {
           this.word('JSON');

@@ -1,3 +1,4 @@
+import type { TokenType } from 'chevrotain';
 import type {
   Expression,
   JsonArrayAggExpression,
@@ -192,10 +193,9 @@ export abstract class JsonParser extends CallParser {
     return { kind: 'JsonObjectEntry', key, value, span: this.spanFrom(start) };
   });
 
-  /** KEY is also a name: it is the word where something that can be a key's expression follows. */
+  /** KEY is also a name: it is the word unless what follows shows that the name was the key. */
   private isKeyWordAhead(): boolean {
-    const next = this.LA(2).tokenType;
-    return next !== T.K.VALUE && next !== T.Colon && next !== T.Dot && next !== T.LeftParen && next !== T.Concat;
+    return !AFTER_KEY_NAME.has(this.LA(2).tokenType);
   }
 
   private isNullClauseAhead(): boolean {
@@ -253,3 +253,17 @@ export abstract class JsonParser extends CallParser {
     return { kind: 'JsonArrayAggExpression', element, orderBy, onNull, span: this.spanFrom(start) };
   });
 }
+
+/** What stands behind KEY where it is a column, not the word before a key. */
+const AFTER_KEY_NAME: ReadonlySet<TokenType> = new Set([
+  T.K.VALUE,
+  T.Colon,
+  T.Dot,
+  T.Concat,
+  T.LeftBracket,
+  T.Star,
+  T.Slash,
+  T.Percent,
+  T.Equal,
+  T.K.IS,
+]);

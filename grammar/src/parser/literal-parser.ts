@@ -1,4 +1,5 @@
 import { diagnostic } from '@tsql/core';
+import type { TokenType } from 'chevrotain';
 import type { DateTimeLiteral, Expression, IntervalQualifier, IntervalUnit, Literal, TimeUnit } from '../ast/index.js';
 import type { GrammarWord } from '../lexer/grammar-words.js';
 import type { SqlToken } from '../lexer/sql-token.js';
@@ -21,6 +22,14 @@ const UNIT_WORDS: readonly (readonly [GrammarWord, IntervalUnit])[] = [
   ['SECOND', 'SECOND'],
   ['SECONDS', 'SECOND'],
 ];
+
+/** What may follow TO, by the unit before it. */
+const END_UNITS: Readonly<Partial<Record<IntervalUnit, readonly TokenType[]>>> = {
+  YEAR: [T.K.MONTH, T.K.MONTHS],
+  DAY: [T.K.HOUR, T.K.HOURS, T.K.MINUTE, T.K.MINUTES, T.K.SECOND, T.K.SECONDS],
+  HOUR: [T.K.MINUTE, T.K.MINUTES, T.K.SECOND, T.K.SECONDS],
+  MINUTE: [T.K.SECOND, T.K.SECONDS],
+};
 
 /** Reserved words that are units of time; the others (WEEK, QUARTER, …) are names. */
 const RESERVED_UNITS = ['YEAR', 'MONTH', 'DAY', 'HOUR', 'MINUTE', 'SECOND'] as const;
@@ -95,7 +104,7 @@ export abstract class LiteralParser extends TypeParser {
       {
         ALT: () => {
           const amount = this.SUBRULE(this.intervalAmount);
-          const qualifier = this.SUBRULE1(this.intervalQualifier);
+          const qualifier = this.SUBRULE(this.intervalStart);
           return { kind: 'IntervalExpression', negative, amount, qualifier, span: this.spanFrom(start) };
         },
       },
@@ -120,28 +129,41 @@ export abstract class LiteralParser extends TypeParser {
   /** `DAY(2) TO SECOND(3)`, `SECOND(2, 3)` */
   readonly intervalQualifier: Rule<IntervalQualifier> = this.rule('intervalQualifier', () => {
     const start = this.mark();
-    let startPrecision: number | undefined;
     let end: IntervalUnit | undefined;
+    const first = this.SUBRULE(this.intervalStart);
+    let { fractionalSecondPrecision } = first;
+    this.OPTION({
+      GATE: () => END_UNITS[first.start]?.includes(this.LA(2).tokenType) === true,
+      DEF: () => {
+        this.word('TO');
+        end = this.SUBRULE(this.intervalUnit);
+        this.OPTION1(() => {
+          fractionalSecondPrecision = this.SUBRULE(this.precision);
+        });
+      },
+    });
+    return { ...first, end, fractionalSecondPrecision, span: this.spanFrom(start) };
+  });
+
+  /** `DAY(2)`, `SECOND(2, 3)`: a qualifier without TO. */
+  readonly intervalStart: Rule<IntervalQualifier> = this.rule('intervalStart', () => {
+    const mark = this.mark();
+    let startPrecision: number | undefined;
     let fractionalSecondPrecision: number | undefined;
-    const unit = this.SUBRULE(this.intervalUnit);
+    const start = this.SUBRULE(this.intervalUnit);
     this.OPTION(() => {
       this.CONSUME(T.LeftParen);
       startPrecision = this.SUBRULE(this.unsignedInteger);
-      this.OPTION1(() => {
-        this.CONSUME(T.Comma);
-        fractionalSecondPrecision = this.SUBRULE1(this.unsignedInteger);
+      this.OPTION1({
+        GATE: () => start === 'SECOND',
+        DEF: () => {
+          this.CONSUME(T.Comma);
+          fractionalSecondPrecision = this.SUBRULE1(this.unsignedInteger);
+        },
       });
       this.CONSUME(T.RightParen);
     });
-    this.OPTION2(() => {
-      this.word('TO');
-      end = this.SUBRULE1(this.intervalUnit);
-      this.OPTION3(() => {
-        fractionalSecondPrecision = this.SUBRULE(this.precision);
-      });
-    });
-    const span = this.spanFrom(start);
-    return { kind: 'IntervalQualifier', start: unit, startPrecision, end, fractionalSecondPrecision, span };
+    return { kind: 'IntervalQualifier', start, startPrecision, fractionalSecondPrecision, span: this.spanFrom(mark) };
   });
 
   /** A unit, singular also where the plural is written. */

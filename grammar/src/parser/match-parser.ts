@@ -1,3 +1,4 @@
+import type { TokenType } from 'chevrotain';
 import type {
   AfterMatchSkip,
   Expression,
@@ -102,7 +103,7 @@ export abstract class MatchParser extends QueryParser {
     const start = this.mark();
     let semantics: PatternMeasure['semantics'];
     this.OPTION({
-      GATE: () => !this.isToken(T.Dot, 2) && !this.isToken(T.LeftParen, 2),
+      GATE: () => this.isWord('RUNNING') || !AFTER_FINAL_NAME.has(this.LA(2).tokenType),
       DEF: () => {
         semantics = this.oneOf(['FINAL', 'RUNNING']);
       },
@@ -273,3 +274,6 @@ export abstract class MatchParser extends QueryParser {
     return { kind: 'PatternDefinition', name, condition, span: this.spanFrom(start) };
   });
 }
+
+/** What stands behind FINAL where it is a column, not the word before a measure. */
+const AFTER_FINAL_NAME: ReadonlySet<TokenType> = new Set([T.Dot, T.LeftParen, T.K.AS]);

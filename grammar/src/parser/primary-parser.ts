@@ -59,6 +59,8 @@ export abstract class PrimaryParser extends LiteralParser {
         { ALT: () => this.SUBRULE(this.literal) },
         { ALT: () => this.SUBRULE(this.nameOrCall) },
         { ALT: () => this.SUBRULE(this.keywordCall) },
+        // Before reservedCall: USER is a function with and without parentheses.
+        { ALT: () => this.SUBRULE(this.bareCall) },
         { ALT: () => this.SUBRULE(this.reservedCall) },
         { ALT: () => this.SUBRULE(this.interval) },
         { ALT: () => this.SUBRULE(this.caseExpression) },
@@ -70,7 +72,6 @@ export abstract class PrimaryParser extends LiteralParser {
         { ALT: () => this.SUBRULE(this.parenthesized) },
         { ALT: () => this.SUBRULE(this.trimCall) },
         { ALT: () => this.SUBRULE(this.jsonExpression) },
-        { ALT: () => this.SUBRULE(this.bareCall) },
       ],
     }),
   );

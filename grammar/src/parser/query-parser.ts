@@ -62,7 +62,8 @@ export abstract class QueryParser extends ClauseParser {
         },
       ]),
     );
-    return { kind: 'Query', with: withItems, body, orderBy, offset, limit, span: this.spanFrom(start) };
+    const whole: Query = { kind: 'Query', with: withItems, body, orderBy, offset, limit, span: this.spanFrom(start) };
+    return body.kind === 'Query' && this.isBare(whole) ? body : whole;
   });
 
   readonly withClause: Rule<WithItem[]> = this.rule('withClause', () => {
@@ -135,12 +136,13 @@ export abstract class QueryParser extends ClauseParser {
     this.CONSUME(T.LeftParen);
     const query = this.SUBRULE(this.query);
     this.CONSUME(T.RightParen);
-    return this.ACTION(() => {
-      const { with: items, orderBy, offset, limit, body } = query;
-      const isBare = items.length === 0 && orderBy.length === 0 && offset === undefined && limit === undefined;
-      return isBare ? body : query;
-    });
+    return this.ACTION(() => (this.isBare(query) ? query.body : query));
   });
+
+  /** True for a query that is nothing but its body. */
+  private isBare({ with: items, orderBy, offset, limit }: Query): boolean {
+    return items.length === 0 && orderBy.length === 0 && offset === undefined && limit === undefined;
+  }
 
   readonly values: Rule<Values> = this.rule('values', () => {
     const start = this.mark();

@@ -2,6 +2,7 @@ import type {
   Call,
   CharacterLiteral,
   Execute,
+  Explain,
   ExplainDetail,
   NamePart,
   ResetOption,
@@ -59,7 +60,7 @@ export abstract class SessionParser extends ShowParser {
       ]),
     );
     const mark = this.mark();
-    const statement = this.OR2<Statement>([
+    const statement = this.OR2<Explain['statement']>([
       { ALT: () => this.SUBRULE(this.statementSet, { ARGS: [mark] }) },
       { ALT: () => this.SUBRULE(this.insert) },
       { ALT: () => this.SUBRULE(this.query) },

@@ -163,7 +163,7 @@ export abstract class TypeParser extends BaseParser {
     ]);
     const precision = this.SUBRULE(this.optionalPrecision);
     this.OPTION({
-      GATE: () => name !== 'TIMESTAMP_LTZ' && !this.isToken(T.LeftParen, 2),
+      GATE: () => name !== 'TIMESTAMP_LTZ' && (this.isWord('TIME', 2) || this.isWord('LOCAL', 2)),
       DEF: () => {
         const isLocal = this.SUBRULE(this.timeZone);
         if (isLocal && name === 'TIMESTAMP') name = 'TIMESTAMP_LTZ';
