@@ -29,8 +29,9 @@ export function explicitCast(
   context: ExpressionContext,
   operand: Expression,
   target: LogicalType,
-  { isTry, span }: { readonly isTry: boolean; readonly span: SourceSpan },
+  { isTry: isTryCast, span }: { readonly isTry: boolean; readonly span: SourceSpan },
 ): Expression | undefined {
+  const isTry = isTryCast || hasLegacyCasts(context);
   if (operand.type.kind === 'NULL') return nullLiteral(target, span);
   if (!canCast(operand.type, target)) {
     return refuse(context, 'TSQL_TYPE_CAST', { from: printType(operand.type), to: printType(target) }, span);
@@ -39,6 +40,10 @@ export function explicitCast(
   if (isSameType(operand.type, target)) return { ...operand, type };
   return fold({ kind: 'cast', input: operand, type, isTry, span }, context.localTimeZone);
 }
+
+/** Casts of old give NULL where those of today fail. */
+const hasLegacyCasts = ({ planner }: ExpressionContext): boolean =>
+  planner.settings.get('table.exec.legacy-cast-behaviour')?.toUpperCase() === 'ENABLED';
 
 /** A call of a registered function or operator, its arguments converted to what it takes. */
 export function call(

@@ -123,7 +123,8 @@ function baseColumns(context: PlannerContext, use: TableUse, node: PlanNode): Re
     const same = isSameType(input.type, column.type);
     const place = { isTry: false, span: use.span };
     const cast = same ? input : explicitCast(expressionContext, input, column.type, place);
-    if (cast !== undefined) base.set(column.name, cast);
+    // The declared nullability holds, whatever the connector promises.
+    if (cast !== undefined) base.set(column.name, { ...cast, type: column.type });
   }
   return base;
 }
