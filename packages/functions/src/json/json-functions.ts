@@ -95,7 +95,7 @@ function isJsonOf(text: string, fits: (value: Json) => boolean): boolean {
   }
 }
 
-/** NULL is neither JSON nor not JSON: both tests are FALSE. */
+/** NULL is no JSON: IS JSON is FALSE, IS NOT JSON is TRUE. */
 const tests = KINDS.flatMap(([kind, words, fits]) =>
   [false, true].map((isNegated) => {
     const name = `IS ${isNegated ? 'NOT ' : ''}JSON`;
@@ -103,7 +103,7 @@ const tests = KINDS.flatMap(([kind, words, fits]) =>
       name: `${name} ${kind}`,
       aliases: kind === 'VALUE' ? [name] : [],
       syntax: `text ${name}${kind === 'VALUE' ? '' : ` ${kind}`}`,
-      doc: `Whether a text is ${isNegated ? 'something else than ' : ''}${words}; FALSE for NULL.`,
+      doc: `Whether a text is ${isNegated ? 'something else than ' : ''}${words}; NULL is none.`,
       group: 'json',
       nullPolicy: 'own',
       expected: 'one text',
@@ -112,7 +112,7 @@ const tests = KINDS.flatMap(([kind, words, fits]) =>
           parameters: [textOnly],
           returns: notNull(BOOLEAN),
           nullable: 'never',
-          evaluate: (value) => typeof value === 'string' && isJsonOf(value, fits) !== isNegated,
+          evaluate: (value) => (typeof value === 'string' && isJsonOf(value, fits)) !== isNegated,
         },
       ],
     });

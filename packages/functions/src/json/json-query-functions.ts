@@ -14,16 +14,19 @@ const json = (declaration: Declaration): ScalarFunction => ({
   nullPolicy: 'own',
 });
 
-/** What a path finds: a value (null for a missing one in lax mode, and for JSON's null), or why it could not be read. */
+/** What a path finds: a value (null in lax mode where there is none or the input is no JSON), or why there is none. */
 type Found = { readonly value: Json; readonly isLax: boolean } | { readonly error: string };
 
 function find(input: string, pathText: string): Found {
+  let isLax = false;
   try {
     const path = parsePath(pathText);
+    isLax = path.isLax;
     const value = evaluatePath(path, parseJson(input));
     if (value === undefined && !path.isLax) return { error: `there is nothing at the path '${pathText}'` };
     return { value: value ?? null, isLax: path.isLax };
   } catch (error) {
+    if (isLax) return { value: null, isLax };
     return { error: error instanceof Error ? error.message : String(error) };
   }
 }

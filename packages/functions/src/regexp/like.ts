@@ -7,13 +7,14 @@ import { likeToRegex, similarToRegex } from './sql-pattern.js';
 
 type ToRegex = (pattern: string, escapeCharacter: string | undefined) => RegExp;
 
-/** A constant pattern is compiled once, others are kept. */
+/** A constant pattern is compiled once, others are kept. As in Flink, any text is LIKE a constant ''. */
 function matcher(toRegex: ToRegex, args: readonly ArgumentInfo[]): Evaluator {
   const [, pattern, escapeArgument] = args;
   if (
     typeof pattern?.constant === 'string' &&
     (escapeArgument === undefined || typeof escapeArgument.constant === 'string')
   ) {
+    if (toRegex === likeToRegex && pattern.constant === '' && escapeArgument === undefined) return () => true;
     const expression = compile(toRegex, pattern.constant, escapeArgument?.constant as string | undefined);
     return (value) => expression.test(value as string);
   }

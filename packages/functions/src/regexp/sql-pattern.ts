@@ -1,7 +1,7 @@
 const quote = (character: string): string => (/[\\^$.*+?()[\]{}|/]/.test(character) ? `\\${character}` : character);
 
 /**
- * A LIKE pattern as an expression.
+ * A LIKE pattern as an expression. % goes over ends of lines, _ does not match one.
  *
  * @throws SyntaxError where the escape character stands before another character than %, _ and itself
  */
@@ -16,9 +16,9 @@ export function likeToRegex(pattern: string, escapeCharacter: string | undefined
         throw new SyntaxError(`'${escape}' may stand before %, _ and itself only`);
       }
       source += quote(next);
-    } else source += character === '%' ? '.*' : character === '_' ? '.' : quote(character);
+    } else source += character === '%' ? '[\\s\\S]*' : character === '_' ? '.' : quote(character);
   }
-  return new RegExp(`^(?:${source})$`, 'su');
+  return new RegExp(`^(?:${source})$`, 'u');
 }
 
 const NAMED_CLASSES: Readonly<Record<string, string>> = {

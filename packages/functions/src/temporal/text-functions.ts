@@ -3,7 +3,7 @@ import { doubleToBigint } from '../cast/to-number.js';
 import { evaluationError } from '../evaluation-error.js';
 import { bigint, int, number, text, timestampLike } from '../parameters.js';
 import type { CallBinding, EvaluationContext, Evaluator, ScalarFunction } from '../scalar-function.js';
-import { declareFunction, type FunctionDeclaration } from '../signature.js';
+import { declareFunction, type FunctionDeclaration, type Parameter } from '../signature.js';
 import { formatPattern, parsePattern } from '../time/date-pattern.js';
 import { parseLeniently } from '../time/lenient-parser.js';
 import { parseWithPattern } from '../time/strict-parser.js';
@@ -20,6 +20,9 @@ function formatInstant(pattern: string, instant: number, zone: TimeZone): string
   const local = { millis: instant + offset, nanoOfMilli: 0, offset, zoneName: zone.name };
   return formatPattern(parsePattern(pattern), local, 'milliseconds');
 }
+
+/** A DATE is taken as its midnight. */
+const dateOrTimestamp: Parameter = (type) => (type.kind === 'DATE' ? timestamp(3) : timestampLike(type));
 
 /** DATE_FORMAT of a timestamp, as java.time.format.DateTimeFormatter writes it. */
 function formatTimestampWith({ argumentTypes: [type] }: CallBinding, context: EvaluationContext): Evaluator {
@@ -78,7 +81,7 @@ const ENTRIES: readonly Omit<FunctionDeclaration, 'group'>[] = [
     expected: 'a timestamp or a text, and a pattern',
     overloads: [
       {
-        parameters: [timestampLike, text],
+        parameters: [dateOrTimestamp, text],
         returns: STRING,
         create: (binding, _, context) => formatTimestampWith(binding, context),
       },
