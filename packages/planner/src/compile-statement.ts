@@ -7,7 +7,7 @@ import { explain } from './explain/explain.js';
 import { planInsert, queryContext } from './insert/plan-insert.js';
 import type { JobPlan, PlanNode, QueryPlan, SinkNode, StatementPlan } from './plan/index.js';
 import { isBounded } from './plan/is-bounded.js';
-import { rename } from './query/build-node.js';
+import { withDistinctNames } from './query/distinct-names.js';
 import { unsupported } from './query/expression-context.js';
 import { planQuery } from './query/plan-query.js';
 import { prune } from './query/prune.js';
@@ -82,8 +82,10 @@ function planStatement(context: PlannerContext, statement: Statement): Statement
     case 'TruncateTable':
     case 'AnalyzeTable':
       return unsupported(context, statement.kind.replace('Table', '').toUpperCase(), statement.span);
-    default:
-      return runSessionStatement(context, statement) ?? runDdl(context, statement);
+    default: {
+      const plan = runSessionStatement(context, statement);
+      return plan === 'other' ? runDdl(context, statement) : plan;
+    }
   }
 }
 
@@ -106,18 +108,6 @@ function queryPlan(context: PlannerContext, node: PlanNode): QueryPlan {
     settings: jobSettings(context.settings),
     isBounded: isBounded(node),
   };
-}
-
-/** A repeated column name gets a number: of a, a, a0 the second becomes a0 and the third a00, as Flink prints them. */
-function withDistinctNames(node: PlanNode): PlanNode {
-  const taken = new Set<string>();
-  const fields = node.fields.map((field) => {
-    let name = field.name;
-    for (let number = 0; taken.has(name); number++) name = `${field.name}${number}`;
-    taken.add(name);
-    return { ...field, name };
-  });
-  return rename(node, fields);
 }
 
 function byPosition(a: Diagnostic, b: Diagnostic): number {

@@ -5,8 +5,11 @@ import type { DonePlan, ResultPlan } from './plan/index.js';
 import { invalid, unsupported } from './query/expression-context.js';
 import { checkSetting } from './settings/index.js';
 
-/** SET, RESET, ADD JAR and the like; undefined for statements of another kind. */
-export function runSessionStatement(context: PlannerContext, statement: Statement): DonePlan | ResultPlan | undefined {
+/** SET, RESET, ADD JAR and the like; `other` for statements of another kind, undefined where it is refused. */
+export function runSessionStatement(
+  context: PlannerContext,
+  statement: Statement,
+): DonePlan | ResultPlan | 'other' | undefined {
   const done: DonePlan = { kind: 'done', span: context.statementSpan };
   switch (statement.kind) {
     case 'SetOption': {
@@ -14,7 +17,8 @@ export function runSessionStatement(context: PlannerContext, statement: Statemen
       if (option === undefined) return listSettings(context);
       const key = option.key.value.trim();
       const value = context.fillVariables?.(option.value.value) ?? option.value.value;
-      const found = checkSetting(key, value, { keySpan: option.key.span, valueSpan: option.value.span });
+      const place = { keySpan: option.key.span, valueSpan: option.value.span, shownValue: option.value.value };
+      const found = checkSetting(key, value, place);
       for (const each of found) context.accept(each);
       if (!found.some((each) => each.severity === 'error')) context.settings.set(key, value);
       return done;
@@ -32,6 +36,8 @@ export function runSessionStatement(context: PlannerContext, statement: Statemen
       );
       return done;
     case 'UseModules':
+      if (statement.modules.every((module) => module.text === 'core')) return done;
+      return unsupported(context, 'another module than core', statement.span);
     case 'LoadModule':
     case 'UnloadModule':
       return unsupported(context, 'another module than core', statement.span);
@@ -57,7 +63,7 @@ export function runSessionStatement(context: PlannerContext, statement: Statemen
     case 'DropMaterializedTable':
       return unsupported(context, 'a materialized table', statement.span);
     default:
-      return undefined;
+      return 'other';
   }
 }
 

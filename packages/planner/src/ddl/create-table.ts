@@ -5,6 +5,7 @@ import type { PlannerContext } from '../environment.js';
 import { matchSchema } from '../insert/match-schema.js';
 import { planSink, queryContext } from '../insert/plan-insert.js';
 import type { PlanNode, SinkNode } from '../plan/index.js';
+import { withDistinctNames } from '../query/distinct-names.js';
 import { invalid, refuse } from '../query/expression-context.js';
 import { planQuery } from '../query/plan-query.js';
 import { resolvePath, unknownTable } from '../table/find-table.js';
@@ -19,7 +20,9 @@ import { emptyDraft, type TableDraft } from './table-builder.js';
 /** Makes a table; with AS also the job that fills it. */
 export function createTable(context: PlannerContext, create: CreateTable): SinkNode | undefined {
   const path = resolvePath(context, create.name);
-  if (path === undefined || !checkNamespace(context, path, create.name.span)) return undefined;
+  if (path === undefined) return undefined;
+  // A temporary table needs neither catalog nor database of its name.
+  if (!create.temporary && !checkNamespace(context, path, create.name.span)) return undefined;
   const isKnown = existing(context, path, create.temporary) !== undefined;
   if (isKnown && create.query === undefined && create.ifNotExists) return undefined;
   const table = create.query === undefined ? declaredTable(context, create, path) : undefined;
@@ -89,10 +92,14 @@ function checkConnector(context: PlannerContext, draft: TableDraft, create: Crea
 function createTableAs(context: PlannerContext, create: CreateTable, path: ObjectPath): SinkNode | undefined {
   const { query } = create;
   if (query === undefined || !checkAs(context, create)) return undefined;
-  const rows = planQuery(queryContext(context), query);
+  const planned = planQuery(queryContext(context), query);
+  const rows = planned && withDistinctNames(planned);
   const found = existing(context, path, create.temporary);
   if (found !== undefined && create.operation === 'CREATE' && !create.ifNotExists) {
     return alreadyExists(context, create, path);
+  }
+  if (found === undefined && create.operation === 'REPLACE') {
+    return unknownTable(context, path, create.name.span);
   }
   if (rows === undefined) {
     context.catalog.put({ kind: 'broken', path, isTemporary: create.temporary, span: create.span });
@@ -129,16 +136,6 @@ function tableOf(
   { path, rows }: { readonly path: ObjectPath; readonly rows: PlanNode },
 ): CatalogTable | undefined {
   const draft = emptyDraft(create.span);
-  const names = rows.fields.map((field) => field.name);
-  const repeated = names.find((name, index) => names.indexOf(name) !== index);
-  if (repeated !== undefined) {
-    return refuse(
-      context,
-      'TSQL_NAME_DUPLICATE',
-      { kind: 'column', name: repeated },
-      create.query?.span ?? create.span,
-    );
-  }
   draft.columns = rows.fields.map(({ name, type }) => ({ kind: 'physical', name, type }));
   draft.options = optionEntries(context, create.options);
   draft.comment = create.comment?.value;

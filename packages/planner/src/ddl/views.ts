@@ -3,6 +3,7 @@ import { type CatalogView, type ObjectPath, printPath } from '../catalog/index.j
 import type { PlannerContext } from '../environment.js';
 import { queryContext } from '../insert/plan-insert.js';
 import type { PlanField } from '../plan/index.js';
+import { withDistinctNames } from '../query/distinct-names.js';
 import { invalid, refuse } from '../query/expression-context.js';
 import { planQuery } from '../query/plan-query.js';
 import { resolvePath, unknownTable } from '../table/find-table.js';
@@ -12,7 +13,9 @@ import { sqlText } from './sql-text.js';
 /** CREATE VIEW: the query is planned, to check it, and kept. */
 export function createView(context: PlannerContext, create: CreateView): void {
   const path = resolvePath(context, create.name);
-  if (path === undefined || !checkNamespace(context, path, create.name.span)) return;
+  if (path === undefined) return;
+  // A temporary view needs neither catalog nor database of its name.
+  if (!create.temporary && !checkNamespace(context, path, create.name.span)) return;
   const { catalog } = context;
   const found = create.temporary ? catalog.findTemporary(path) : catalog.findPermanent(path);
   if (found !== undefined && found.kind !== 'broken' && create.ifNotExists) return;
@@ -41,8 +44,9 @@ function viewOf(
 }
 
 function viewFields(context: PlannerContext, create: CreateView): readonly PlanField[] | undefined {
-  const planned = planQuery(queryContext(context), create.query);
-  if (planned === undefined) return undefined;
+  const query = planQuery(queryContext(context), create.query);
+  if (query === undefined) return undefined;
+  const planned = withDistinctNames(query);
   const { columns } = create;
   if (columns !== undefined && columns.length !== planned.fields.length) {
     const reason = `the view names ${columns.length} columns, but its query has ${planned.fields.length}`;
@@ -75,8 +79,9 @@ export function alterView(context: PlannerContext, alter: AlterView): void {
     context.catalog.put({ ...view, path: to });
     return;
   }
-  const planned = planQuery(queryContext(context), change);
-  if (planned === undefined) return;
+  const query = planQuery(queryContext(context), change);
+  if (query === undefined) return;
+  const planned = withDistinctNames(query);
   const comment = view.comment === undefined ? {} : { comment: view.comment };
   context.catalog.put({ ...viewOf(context, change, { path: view.path, fields: planned.fields }), ...comment });
 }

@@ -6,6 +6,8 @@ const BY_KEY = new Map(KNOWN_SETTINGS.map((setting) => [setting.key, setting]));
 export interface SettingPlace {
   readonly keySpan?: SourceSpan | undefined;
   readonly valueSpan?: SourceSpan | undefined;
+  /** What may be shown of the value, where it holds a secret. */
+  readonly shownValue?: string;
 }
 
 /**
@@ -20,7 +22,13 @@ export function checkSetting(key: string, value: string, place: SettingPlace): r
   }
   const allowed = refusal(known, value);
   if (allowed === undefined) return [];
-  return [diagnostic('TSQL_OPTION_VALUE', { name: key, value, allowed }, { span: place.valueSpan })];
+  return [
+    diagnostic(
+      'TSQL_OPTION_VALUE',
+      { name: key, value: place.shownValue ?? value, allowed },
+      { span: place.valueSpan },
+    ),
+  ];
 }
 
 /** Checks a key of `--set`: one that nobody knows is an error there, for no file has to run on Flink with it. */
