@@ -1,7 +1,7 @@
 import type { Row } from '@tsql/core';
 import type { Expression, FilterNode, PlanField, PlanNode, ProjectNode, ValuesNode } from '../plan/index.js';
 import { logic } from './build-expression.js';
-import { isLiteral } from './fold.js';
+import { foldExactly, isLiteral } from './fold.js';
 import { isDeterministic, mapInputs, usedInputs } from './substitute.js';
 
 /** Projects; a projection of a projection becomes one, as Flink merges them. */
@@ -60,6 +60,7 @@ function foldValues(node: ProjectNode, localTimeZone: string): PlanNode {
         expression,
         (index, original) => ({ kind: 'literal', value: row[index] ?? null, type: original.type }),
         localTimeZone,
+        foldExactly,
       ),
     );
     if (!results.every(isLiteral)) return node;

@@ -19,6 +19,13 @@ export const argumentInfo = (expression: Expression): ArgumentInfo =>
  * is, so that the job fails when it runs, as in Flink.
  */
 export function fold(expression: Expression, localTimeZone: string): Expression {
+  const folded = foldExactly(expression, localTimeZone);
+  if (folded === expression || folded.kind !== 'literal' || !losesDigits(expression)) return folded;
+  return { ...folded, value: sevenDigits(folded.value, folded.type) };
+}
+
+/** As {@link fold}, but a FLOAT keeps all its digits: for values that Flink computes when it runs. */
+export function foldExactly(expression: Expression, localTimeZone: string): Expression {
   const value = foldedValue(expression, localTimeZone);
   if (value === undefined) return expression;
   const literal: LiteralExpression = { kind: 'literal', type: expression.type, value };
@@ -33,11 +40,10 @@ function foldedValue(expression: Expression, localTimeZone: string): Value | und
         const { value, type } = expression.input;
         if (value === null) return null;
         const context = foldingContext(localTimeZone);
-        const result = createCast(type, expression.type, { isTry: expression.isTry, context })(value);
-        return isNumeric(type) ? result : sevenDigits(result, expression.type);
+        return createCast(type, expression.type, { isTry: expression.isTry, context })(value);
       }
       case 'call':
-        return sevenDigits(foldCall(expression, localTimeZone), expression.type);
+        return foldCall(expression, localTimeZone);
       case 'field': {
         if (!isLiteral(expression.input)) return undefined;
         const value = expression.input.value;
@@ -52,7 +58,11 @@ function foldedValue(expression: Expression, localTimeZone: string): Value | und
 }
 
 /** Flink keeps a computed FLOAT constant as a decimal of seven digits; a number cast to FLOAT stays whole. */
-function sevenDigits(value: Value | undefined, type: LogicalType): Value | undefined {
+function losesDigits(expression: Expression): boolean {
+  return expression.kind === 'call' || (expression.kind === 'cast' && !isNumeric(expression.input.type));
+}
+
+function sevenDigits(value: Value, type: LogicalType): Value {
   if (type.kind !== 'FLOAT' || typeof value !== 'number' || !Number.isFinite(value)) return value;
   return Math.fround(Number(value.toPrecision(7)));
 }

@@ -7,8 +7,9 @@ export function mapInputs(
   expression: Expression,
   replace: (index: number, expression: Expression) => Expression,
   localTimeZone: string,
+  compute = fold,
 ): Expression {
-  const inner = (part: Expression): Expression => mapInputs(part, replace, localTimeZone);
+  const inner = (part: Expression): Expression => mapInputs(part, replace, localTimeZone, compute);
   switch (expression.kind) {
     case 'literal':
       return expression;
@@ -16,9 +17,9 @@ export function mapInputs(
       return replace(expression.index, expression);
     case 'field':
     case 'cast':
-      return fold({ ...expression, input: inner(expression.input) }, localTimeZone);
+      return compute({ ...expression, input: inner(expression.input) }, localTimeZone);
     case 'call':
-      return fold({ ...expression, arguments: expression.arguments.map(inner) }, localTimeZone);
+      return compute({ ...expression, arguments: expression.arguments.map(inner) }, localTimeZone);
     case 'and':
     case 'or':
       return { ...expression, operands: expression.operands.map(inner) };

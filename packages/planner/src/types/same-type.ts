@@ -1,4 +1,4 @@
-import type { LogicalType } from '@tsql/core';
+import { type LogicalType, MAX_LENGTH } from '@tsql/core';
 
 /** Whether two types hold the same values: nullability, descriptions and time attributes aside. */
 export function isSameType(a: LogicalType, b: LogicalType): boolean {
@@ -16,5 +16,6 @@ export function isAssignable(from: LogicalType, to: LogicalType): boolean {
   const isText = from.kind === 'CHAR' || from.kind === 'VARCHAR';
   if (isText && to.kind === 'VARCHAR') return from.length <= to.length;
   const isBinary = from.kind === 'BINARY' || from.kind === 'VARBINARY';
-  return isBinary && to.kind === 'VARBINARY' && from.length <= to.length;
+  // Flink's cast pads to VARBINARY(n), so only BYTES takes bytes as they are.
+  return isBinary && to.kind === 'VARBINARY' && to.length === MAX_LENGTH;
 }
