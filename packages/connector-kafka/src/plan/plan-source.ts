@@ -1,6 +1,7 @@
 import {
   conflict,
   diagnostic,
+  type OptionEntry,
   type RecordSourcePlan,
   type ResolvedOptions,
   resolveOptions,
@@ -21,6 +22,7 @@ import {
   topicPattern,
   UPSERT_KAFKA_OPTIONS,
 } from '../options/kafka-options.js';
+import { topicRegExp } from '../options/topic-pattern.js';
 import { planProperties } from '../properties/client-properties.js';
 import { isFormatKey, physicalFields, planParts } from './plan-parts.js';
 import type { KafkaSourceTransport } from './transport-plan.js';
@@ -106,7 +108,10 @@ function planTransport(context: TableContext, options: ResolvedOptions, isUpsert
   }
   const startup = isUpsert ? 'earliest-offset' : (options.get(startupMode) ?? 'group-offsets');
   const bounded = options.get(boundedMode) ?? 'unbounded';
+  const group = context.entries.get(groupId.key)?.value;
   checkModes(context, options, startup, bounded);
+  checkGroup(context, options, group, startup, bounded);
+  checkPattern(context, patternEntry);
   const timestamp = options.get(startupTimestamp);
   const offsets = options.get(startupOffsets);
   const endTimestamp = options.get(boundedTimestamp);
@@ -115,7 +120,7 @@ function planTransport(context: TableContext, options: ResolvedOptions, isUpsert
     topics: options.get(topic) ?? [],
     topicPattern: options.get(topicPattern),
     properties: planProperties(context.entries, context.accept),
-    groupId: options.get(groupId),
+    groupId: group,
     startup: {
       mode: startup,
       ...(timestamp === undefined ? {} : { timestamp }),
@@ -161,6 +166,48 @@ function checkModes(context: TableContext, options: ResolvedOptions, startup: st
         ),
       );
     }
+  }
+}
+
+/** Committed positions are a group's: Flink refuses the job without one, whatever `auto.offset.reset` says. */
+function checkGroup(
+  context: TableContext,
+  options: ResolvedOptions,
+  group: string | undefined,
+  startup: string,
+  bounded: string,
+): void {
+  if (group !== undefined) return;
+  for (const [mode, modeOption] of [
+    [startup, startupMode],
+    [bounded, boundedMode],
+  ] as const) {
+    if (mode !== 'group-offsets') continue;
+    context.accept(
+      diagnostic(
+        'TSQL_OPTION_MISSING',
+        { name: groupId.key, owner: `'${modeOption.key}' = 'group-offsets'` },
+        {
+          span: options.entry(modeOption)?.valueSpan ?? context.span,
+          hint: "give a group, or set 'scan.startup.mode' = 'earliest-offset'",
+        },
+      ),
+    );
+  }
+}
+
+function checkPattern(context: TableContext, entry: OptionEntry | undefined): void {
+  if (entry === undefined) return;
+  try {
+    topicRegExp(entry.value);
+  } catch {
+    context.accept(
+      diagnostic(
+        'TSQL_OPTION_VALUE',
+        { name: entry.key, value: entry.shownValue, allowed: 'a regular expression' },
+        { span: entry.valueSpan },
+      ),
+    );
   }
 }
 

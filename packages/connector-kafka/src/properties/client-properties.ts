@@ -29,6 +29,20 @@ export const PROPERTY_VERDICTS: Readonly<Record<string, Verdict>> = {
   'sasl.mechanism': to('sasl.mechanism'),
   'sasl.username': used,
   'sasl.password': used,
+  'sasl.login.callback.handler.class': noEffect('Java classes are not run'),
+  'ssl.truststore.type': noEffect('certificates are read as PEM'),
+  'ssl.truststore.location': to('ssl.ca.location'),
+  'ssl.truststore.certificates': to('ssl.ca.pem'),
+  'ssl.truststore.password': noEffect('certificates are read as PEM'),
+  'ssl.keystore.certificate.chain': to('ssl.certificate.pem'),
+  'ssl.keystore.key': to('ssl.key.pem'),
+  'ssl.keystore.type': noEffect('a key store is read as PKCS#12'),
+  'ssl.key.password': used,
+  'ssl.endpoint.identification.algorithm': to('ssl.endpoint.identification.algorithm', (text) =>
+    text === '' ? 'none' : text.toLowerCase(),
+  ),
+  'ssl.protocol': noEffect(OWN_CLIENT),
+  'ssl.enabled.protocols': noEffect(OWN_CLIENT),
   'session.timeout.ms': used,
   'heartbeat.interval.ms': used,
   'max.poll.interval.ms': used,
@@ -121,6 +135,22 @@ const CONSUMER_ONLY =
 const PRODUCER_ONLY =
   /^(acks|linger|batch\.|compression|message\.max|delivery\.timeout|transaction|enable\.idempotence|queue\.buffering|retries|partitioner|request\.timeout|max\.request)/;
 
+/** User and password out of Java's `sasl.jaas.config` (`… required username="u" password="p";`). */
+function jaasCredentials(text: string): Record<string, string> {
+  const part = (key: string) => {
+    const match = new RegExp(`\\b${key}\\s*=\\s*(?:"((?:[^"\\\\]|\\\\.)*)"|'((?:[^'\\\\]|\\\\.)*)'|([^\\s;]+))`).exec(
+      text,
+    );
+    return (match?.[1] ?? match?.[2] ?? match?.[3])?.replace(/\\(.)/g, '$1');
+  };
+  const username = part('username');
+  const password = part('password');
+  return {
+    ...(username === undefined ? {} : { 'sasl.username': username }),
+    ...(password === undefined ? {} : { 'sasl.password': password }),
+  };
+}
+
 /** librdkafka's configuration of one side, from Java's property names. */
 export function clientConfig(
   properties: Readonly<Record<string, string | Secret>>,
@@ -132,6 +162,10 @@ export function clientConfig(
     const verdict = PROPERTY_VERDICTS[name] ?? used;
     if (verdict.kind === 'no-effect' || foreign.test(name)) continue;
     const value = reveal(text);
+    if (name === 'sasl.jaas.config') {
+      Object.assign(config, jaasCredentials(value));
+      continue;
+    }
     if (verdict.kind === 'translated') config[verdict.to] = verdict.value === undefined ? value : verdict.value(value);
     else config[name] = value;
   }

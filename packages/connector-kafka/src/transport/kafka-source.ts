@@ -8,6 +8,7 @@ import {
   TsqlError,
 } from '@tsql/core';
 import type { Consumer, TopicPartition, TopicPartitionOffset } from '@tsql/kafka-native';
+import { topicRegExp } from '../options/topic-pattern.js';
 import type { KafkaSourceTransport } from '../plan/transport-plan.js';
 import { clientConfig } from '../properties/client-properties.js';
 import { kafkaError, LOOKUP_TIMEOUT_MS, missingTopic } from './kafka-error.js';
@@ -168,7 +169,7 @@ export class KafkaSource implements RecordSource {
       }
       return found;
     }
-    const pattern = new RegExp(`^(?:${topicPattern})$`, 'u');
+    const pattern = topicRegExp(topicPattern);
     const metadata = await consumer.metadata(null, this.timeoutMs);
     return metadata.topics
       .filter((entry) => pattern.test(entry.name))
