@@ -50,6 +50,12 @@ export async function main(argv: readonly string[]): Promise<number> {
       status = await (await import('./commands/test.js')).testCommand(paths, options);
     });
   program
+    .command('quickstart', { hidden: true })
+    .argument('<folder>')
+    .action(async (folder) => {
+      status = await (await import('./commands/quickstart.js')).quickstartCommand(folder);
+    });
+  program
     .command('options')
     .description('Lists the options of a connector or a format.')
     .argument('[name]')

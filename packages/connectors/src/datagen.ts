@@ -4,10 +4,10 @@ import {
   longType,
   type OptionSet,
   option,
-  resolveOptions,
   type Row,
   type RowSource,
   type RowSourcePlan,
+  resolveOptions,
   stringType,
   type TableContext,
   Timestamp,
@@ -15,8 +15,13 @@ import {
 } from '@tsql/core';
 
 const connector = option('connector', stringType, { required: true, doc: "'datagen'" });
-const rowsPerSecond = option('rows-per-second', longType(1), { defaultValue: 10_000, doc: 'How many rows a second are made.' });
-const numberOfRows = option('number-of-rows', longType(0), { doc: 'How many rows are made; without it the table never ends.' });
+const rowsPerSecond = option('rows-per-second', longType(1), {
+  defaultValue: 10_000,
+  doc: 'How many rows a second are made.',
+});
+const numberOfRows = option('number-of-rows', longType(0), {
+  doc: 'How many rows are made; without it the table never ends.',
+});
 
 const DATAGEN_OPTIONS: OptionSet = {
   owner: "connector 'datagen'",
@@ -50,7 +55,9 @@ function plan(context: TableContext): RowSourcePlan | undefined {
     },
   });
   if (faults > 0) return undefined;
-  const physical = context.schema.columns.filter((column) => column.kind === 'physical').map(({ name, type }) => ({ name, type }));
+  const physical = context.schema.columns
+    .filter((column) => column.kind === 'physical')
+    .map(({ name, type }) => ({ name, type }));
   const text = (name: string, key: string) => context.entries.get(`fields.${name}.${key}`)?.value;
   const fields = physical.map(({ name }): FieldSettings => {
     const isSequence = text(name, 'kind') === 'sequence';
@@ -67,7 +74,16 @@ function plan(context: TableContext): RowSourcePlan | undefined {
     fields,
   };
   const isBounded = transport.numberOfRows !== undefined || fields.some((field) => field.kind === 'sequence');
-  return { kind: 'row-source', connector: 'datagen', table: context.tableName, physical, transport, isBounded, changelogMode: 'insert-only', metadata: [] };
+  return {
+    kind: 'row-source',
+    connector: 'datagen',
+    table: context.tableName,
+    physical,
+    transport,
+    isBounded,
+    changelogMode: 'insert-only',
+    metadata: [],
+  };
 }
 
 const LETTERS = '0123456789abcdef';
@@ -89,7 +105,9 @@ class DatagenSource implements RowSource {
 
   constructor(private readonly plan: RowSourcePlan) {
     this.transport = plan.transport as DatagenTransport;
-    const ends = this.transport.fields.filter((field) => field.kind === 'sequence').map((field) => field.end - field.start + 1);
+    const ends = this.transport.fields
+      .filter((field) => field.kind === 'sequence')
+      .map((field) => field.end - field.start + 1);
     this.limit = Math.min(this.transport.numberOfRows ?? Number.POSITIVE_INFINITY, ...ends);
   }
 
@@ -109,17 +127,25 @@ class DatagenSource implements RowSource {
 
   private next(): Row {
     const number = this.made++;
-    return this.plan.physical.map(({ type }, index) => make(type, this.transport.fields[index] as FieldSettings, number));
+    return this.plan.physical.map(({ type }, index) =>
+      make(type, this.transport.fields[index] as FieldSettings, number),
+    );
   }
 }
 
 function make(type: LogicalType, field: FieldSettings, number: number): Value {
-  const value = field.kind === 'sequence' ? field.start + number : field.start + Math.floor(Math.random() * (field.end - field.start + 1));
+  const value =
+    field.kind === 'sequence'
+      ? field.start + number
+      : field.start + Math.floor(Math.random() * (field.end - field.start + 1));
   switch (type.kind) {
     case 'CHAR':
     case 'VARCHAR':
       if (field.kind === 'sequence') return String(value);
-      return Array.from({ length: Math.min(field.length, type.length) }, () => LETTERS[Math.floor(Math.random() * 16)]).join('');
+      return Array.from(
+        { length: Math.min(field.length, type.length) },
+        () => LETTERS[Math.floor(Math.random() * 16)],
+      ).join('');
     case 'BOOLEAN':
       return Math.random() < 0.5;
     case 'BIGINT':

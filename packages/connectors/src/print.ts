@@ -1,21 +1,21 @@
 import {
   booleanType,
   type DynamicTableFactory,
+  formatTimestamp,
   intType,
+  MapValue,
   type OptionSet,
   option,
-  resolveOptions,
   ROW_KIND_SYMBOLS,
   type Row,
   type RowKind,
   type RowSink,
   type RowSinkPlan,
+  resolveOptions,
   stringType,
   type TableContext,
-  type Value,
-  MapValue,
   Timestamp,
-  formatTimestamp,
+  type Value,
 } from '@tsql/core';
 
 const printIdentifier = option('print-identifier', stringType, { doc: 'Stands before each row.' });
@@ -46,7 +46,9 @@ export function planRowSink(context: TableContext, options: OptionSet, identifie
     kind: 'row-sink',
     connector: identifier,
     table: context.tableName,
-    physical: context.schema.columns.filter((column) => column.kind === 'physical').map(({ name, type }) => ({ name, type })),
+    physical: context.schema.columns
+      .filter((column) => column.kind === 'physical')
+      .map(({ name, type }) => ({ name, type })),
     transport: resolved.toJSON(),
     changelogMode: 'all',
     metadata: [],
@@ -79,6 +81,7 @@ function show(value: Value): string {
   if (value === null) return 'null';
   if (value instanceof Timestamp) return formatTimestamp(value, undefined, 'T');
   if (value instanceof Uint8Array) return `[${[...value].join(', ')}]`;
-  if (value instanceof MapValue) return `{${value.keys.map((key, index) => `${show(key)}=${show(value.values[index] ?? null)}`).join(', ')}}`;
+  if (value instanceof MapValue)
+    return `{${value.keys.map((key, index) => `${show(key)}=${show(value.values[index] ?? null)}`).join(', ')}}`;
   return Array.isArray(value) ? `[${value.map(show).join(', ')}]` : String(value);
 }

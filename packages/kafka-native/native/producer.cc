@@ -128,7 +128,9 @@ class Producer : public Napi::ObjectWrap<Producer> {
     size_t headers = rows == 0 ? 0 : static_cast<size_t>(std::max(0, header_index[rows]));
     const int32_t *name_start = ints("headerNameStart", headers), *name_end = ints("headerNameEnd", headers);
     const int32_t *header_start = ints("headerValueStart", headers), *header_end = ints("headerValueEnd", headers);
-    const uint8_t* bytes = slab.Data();
+    // An empty slab may have no memory at all; an empty key or value still needs an address to be none of null.
+    static const uint8_t nothing = 0;
+    const uint8_t* bytes = slab.ElementLength() == 0 ? &nothing : slab.Data();
     auto length = static_cast<int64_t>(slab.ElementLength());
     auto inside = [&](int32_t start, int32_t end) { return start >= 0 && end >= start && end <= length; };
     rd_kafka_topic_t* topic = Topic(info[0].As<Napi::String>().Utf8Value());

@@ -14,7 +14,13 @@ export class KafkaBroker {
   static async connect(servers: string): Promise<KafkaBroker> {
     const { createConsumer, createProducer } = await import('@tsql/kafka-native');
     const common = { 'bootstrap.servers': servers };
-    const producer = createProducer({ ...common, acks: '-1', 'linger.ms': '0', partitioner: 'murmur2_random' });
+    const producer = createProducer({
+      ...common,
+      acks: '-1',
+      'enable.idempotence': 'true',
+      'linger.ms': '0',
+      partitioner: 'murmur2_random',
+    });
     const consumer = createConsumer({
       ...common,
       'group.id': 'tsql-reader',

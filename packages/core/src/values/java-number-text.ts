@@ -1,11 +1,15 @@
+/** The smallest FLOAT, 2^-149. Java writes it, as the smallest DOUBLE, with two digits. */
+const FLOAT_MIN_VALUE = 2 ** -149;
+
 /** A DOUBLE as Java's `Double.toString` writes it: `1.0`, `1.0E7`, `9.9E-4`, `-0.0`, `NaN`, `Infinity`. */
 export function formatDouble(value: number): string {
-  return formatDigits(value, (magnitude) => magnitude.toExponential());
+  return formatDigits(value, (magnitude) => (magnitude === Number.MIN_VALUE ? '4.9e-324' : magnitude.toExponential()));
 }
 
 /** A FLOAT as Java's `Float.toString` writes it: the fewest digits that give the same 32-bit value. */
 export function formatFloat(value: number): string {
   return formatDigits(value, (magnitude) => {
+    if (magnitude === FLOAT_MIN_VALUE) return '1.4e-45';
     for (let digits = 0; digits < 9; digits++) {
       const text = magnitude.toExponential(digits);
       if (Math.fround(Number(text)) === magnitude) return text;

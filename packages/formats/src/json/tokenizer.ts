@@ -25,7 +25,17 @@ const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
 export class JsonTokenizer {
   token: JsonToken = 'end';
   /** The token as text: of a field's name or a string without quotes and escapes, of a number as written. */
-  text = '';
+  get text(): string {
+    if (this.stringStart >= 0) {
+      this.finishedText = this.readString();
+      this.stringStart = -1;
+    }
+    return this.finishedText;
+  }
+
+  private finishedText = '';
+  /** Within a string value that has not been decoded yet, or whose decoding failed: where to go on; else -1. */
+  private stringStart = -1;
   private at: number;
   private readonly stack: ('{' | '[')[] = [];
   private expectsValue = true;
@@ -41,6 +51,7 @@ export class JsonTokenizer {
 
   /** Moves to the next token. */
   next(): JsonToken {
+    if (this.stringStart >= 0) this.skipString();
     this.skipBlanks();
     if (this.at >= this.end) {
       if (this.stack.length > 0) this.fail('the text ends within the document');
@@ -65,7 +76,8 @@ export class JsonTokenizer {
     this.isFirst = false;
     if (top === '[') return this.readValue();
     if (code !== QUOTE) this.fail(`found ${this.shown()}, expected a field name in double quotes`);
-    this.text = this.readString();
+    this.at++;
+    this.finishedText = this.readString();
     this.skipBlanks();
     if (this.source[this.at] !== 0x3a || this.at >= this.end) this.fail(`found ${this.shown()}, expected a colon`);
     this.at++;
@@ -79,8 +91,8 @@ export class JsonTokenizer {
     this.stack.pop();
     this.isFirst = false;
     this.expectsValue = false;
-    this.text = code === 0x7d ? '}' : ']';
-    return this.text as JsonToken;
+    this.finishedText = code === 0x7d ? '}' : ']';
+    return this.finishedText as JsonToken;
   }
 
   private readValue(): JsonToken {
@@ -90,11 +102,11 @@ export class JsonTokenizer {
       this.at++;
       this.stack.push(code === 0x7b ? '{' : '[');
       this.isFirst = true;
-      this.text = code === 0x7b ? '{' : '[';
-      return this.text as JsonToken;
+      this.finishedText = code === 0x7b ? '{' : '[';
+      return this.finishedText as JsonToken;
     }
     if (code === QUOTE) {
-      this.text = this.readString();
+      this.stringStart = ++this.at;
       return 'string';
     }
     if (code === 0x2d || (code >= 0x30 && code <= 0x39)) return this.readNumber();
@@ -110,7 +122,7 @@ export class JsonTokenizer {
       this.at = start;
       this.fail(`found ${word === '' ? this.shown() : `'${word}'`}, expected a value`);
     }
-    this.text = word;
+    this.finishedText = word;
     return literal;
   }
 
@@ -131,7 +143,7 @@ export class JsonTokenizer {
     }
     if (this.at < this.end && isWordByte(this.source[this.at] as number))
       this.fail(`found ${this.shown()} behind a number`);
-    this.text = latin(this.source, start, this.at);
+    this.finishedText = latin(this.source, start, this.at);
     return 'number';
   }
 
@@ -143,7 +155,7 @@ export class JsonTokenizer {
   }
 
   private readString(): string {
-    const start = ++this.at;
+    const start = this.at;
     let isAscii = true;
     for (; this.at < this.end; this.at++) {
       const code = this.source[this.at] as number;
@@ -177,6 +189,18 @@ export class JsonTokenizer {
     return this.fail('a text without its closing quote');
   }
 
+  /** To behind the closing quote, without decoding: escapes are checked all the same, as Jackson does. */
+  private skipString(): void {
+    this.stringStart = -1;
+    while (this.at < this.end) {
+      const code = this.source[this.at] as number;
+      if (code === BACKSLASH) this.readEscape();
+      else this.at++;
+      if (code === QUOTE) return;
+    }
+    this.fail('a text without its closing quote');
+  }
+
   private readEscape(): string {
     const letter = String.fromCharCode(this.source[this.at + 1] ?? 0);
     const simple = SIMPLE_ESCAPES[letter];
@@ -185,7 +209,10 @@ export class JsonTokenizer {
       return simple;
     }
     const digits = latin(this.source, this.at + 2, Math.min(this.end, this.at + 6));
-    if (letter !== 'u' || !/^[0-9A-Fa-f]{4}$/.test(digits)) this.fail(`the escape \\${letter} does not exist`);
+    if (letter !== 'u' || !/^[0-9A-Fa-f]{4}$/.test(digits)) {
+      this.at += 2;
+      this.fail(`the escape \\${letter} does not exist`);
+    }
     this.at += 6;
     return String.fromCharCode(Number.parseInt(digits, 16));
   }

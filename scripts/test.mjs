@@ -1,0 +1,39 @@
+// Everything: set-up, types and lint, unit tests, broker tests, the recorded cases. Ends with one line of counts.
+import { bin, run, say } from './lib.mjs';
+import { setup } from './setup.mjs';
+
+const counts = { passed: 0, failed: 0, skipped: 0 };
+
+async function vitest(project, env) {
+  const { status, output } = await run(bin('vitest'), ['run', '--project', project, '--passWithNoTests'], {
+    capture: true,
+    env: { ...env, NO_COLOR: '1' },
+  });
+  const tests = /^\s*Tests\s+(.*)$/m.exec(output)?.[1] ?? '';
+  for (const key of Object.keys(counts)) counts[key] += Number(new RegExp(`(\\d+) ${key}`).exec(tests)?.[1] ?? 0);
+  if (status !== 0 && !/\d+ failed/.test(tests)) counts.failed++;
+}
+
+try {
+  await setup();
+  const checked = await run(process.execPath, ['scripts/check.mjs']);
+  if (checked.status === 0) counts.passed++;
+  else counts.failed++;
+  await vitest('unit', {});
+  const { startBroker } = await import('../test/broker/broker.mjs');
+  const broker = await startBroker({ log: say });
+  try {
+    await vitest('broker', { KAFKA_BROKERS: broker.servers });
+    const { conformance } = await import('./conformance.mjs');
+    const result = await conformance({ servers: broker.servers });
+    counts.passed += result.passed;
+    counts.failed += result.failed;
+  } finally {
+    await broker.stop();
+  }
+} catch (error) {
+  say(error.stack ?? String(error));
+  counts.failed++;
+}
+process.stdout.write(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped\n`);
+process.exitCode = counts.failed > 0 || (process.env.CI === 'true' && counts.skipped > 0) ? 1 : 0;
