@@ -26,9 +26,9 @@ export type EntryRule<N> = (parser: StatementParser) => N;
 
 let shared: StatementParser | undefined;
 
-/** The parser is made on first use. Its checks of the grammar are left to the tests. */
+/** The parser is made on first use. */
 function sharedParser(): StatementParser {
-  shared ??= new StatementParser({ skipValidations: true });
+  shared ??= new StatementParser();
   return shared;
 }
 

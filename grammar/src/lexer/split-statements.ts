@@ -18,7 +18,7 @@ export function splitStatements(tokens: readonly SqlToken[]): StatementTokens[] 
   tokens.forEach((token, index) => {
     if (token.tokenType !== T.Semicolon) {
       current.push(token);
-      inSet ||= opensStatementSet(current);
+      inSet ||= (token.tokenType === K.BEGIN || token.tokenType === K.SET) && opensStatementSet(current);
       return;
     }
     const isOpen = inSet && !isClosedSet(current);
@@ -35,9 +35,7 @@ export function splitStatements(tokens: readonly SqlToken[]): StatementTokens[] 
 
 /** True when the last words are `BEGIN STATEMENT SET` or `STATEMENT SET BEGIN`. */
 function opensStatementSet(tokens: readonly SqlToken[]): boolean {
-  const last = tokens.at(-1)?.tokenType;
-  if (last !== K.BEGIN && last !== K.SET) return false;
-  const [third, second] = [tokens.at(-3)?.tokenType, tokens.at(-2)?.tokenType];
+  const [third, second, last] = tokens.slice(-3).map(({ tokenType }) => tokenType);
   return last === K.BEGIN ? third === K.STATEMENT && second === K.SET : third === K.BEGIN && second === K.STATEMENT;
 }
 

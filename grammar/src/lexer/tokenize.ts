@@ -33,26 +33,40 @@ class Tokenizer {
   private at = 0;
   private line = 1;
   private lineStart = 0;
+  private nextNewline: number;
   private inHint = false;
 
   constructor(
     private readonly text: string,
     private readonly file: string,
-  ) {}
+  ) {
+    this.nextNewline = text.indexOf('\n');
+  }
 
   run(): Tokens {
     while (this.at < this.text.length) this.step();
     return { tokens: this.tokens, diagnostics: this.diagnostics };
   }
 
+  /** Takes the next token, or what is dropped. The first character tells what it can be. */
   private step(): void {
-    const { text, at } = this;
+    const code = this.text.charCodeAt(this.at);
+    if (isBlank(code)) this.skip(SPACE);
+    else if (isDigit(code)) this.take(T.Numeric, NUMBER);
+    else if (code === SLASH || code === MINUS) this.commentOrOperator();
+    else if (code === STAR && this.inHint && this.text.startsWith('*/', this.at)) this.hintEnd();
+    else if (!this.quoted(code) && !this.word() && !this.take(T.Numeric, NUMBER) && !this.punctuation()) this.unknown();
+  }
+
+  private commentOrOperator(): void {
     if (this.skip(SPACE)) return;
-    if (text.startsWith('/*', at)) this.comment();
-    else if (this.inHint && text.startsWith('*/', at)) {
-      this.inHint = false;
-      this.push(T.HintEnd, 2);
-    } else if (!this.quoted() && !this.word() && !this.take(T.Numeric, NUMBER) && !this.punctuation()) this.unknown();
+    if (this.text.startsWith('/*', this.at)) this.comment();
+    else this.punctuation();
+  }
+
+  private hintEnd(): void {
+    this.inHint = false;
+    this.push(T.HintEnd, 2);
   }
 
   private comment(): void {
@@ -66,14 +80,25 @@ class Tokenizer {
     else this.advance(end + 2 - this.at);
   }
 
-  /** Texts and names in quotes. */
-  private quoted(): boolean {
-    const { text, at } = this;
-    if (this.take(T.CharacterString, CHARACTER_STRING) || this.take(T.BinaryString, BINARY_STRING)) return true;
-    if (text[at] === "'") return this.unterminated('the text', 1);
-    if (text[at] === '`') return this.take(T.QuotedName, QUOTED_NAME) || this.unterminatedName();
-    if (text[at] !== '"') return false;
-    const { span } = this.push(T.DoubleQuoted, lengthOf(DOUBLE_QUOTED, text, at));
+  /** Texts and names in quotes, and texts with a prefix. */
+  private quoted(code: number): boolean {
+    switch (code) {
+      case QUOTE:
+        return this.take(T.CharacterString, CHARACTER_STRING) || this.unterminated('the text', 1);
+      case BACKTICK:
+        return this.take(T.QuotedName, QUOTED_NAME) || this.unterminatedName();
+      case DOUBLE_QUOTE:
+        return this.doubleQuoted();
+      default:
+        return (
+          PREFIXES.has(code) &&
+          (this.take(T.CharacterString, CHARACTER_STRING) || this.take(T.BinaryString, BINARY_STRING))
+        );
+    }
+  }
+
+  private doubleQuoted(): true {
+    const { span } = this.push(T.DoubleQuoted, lengthOf(DOUBLE_QUOTED, this.text, this.at));
     this.report(diagnostic('TSQL_PARSE_CHARACTER', { found: '"' }, { span, hint: HINTS['"'] }));
     return true;
   }
@@ -152,13 +177,12 @@ class Tokenizer {
   }
 
   private advance(length: number): void {
-    const end = this.at + length;
-    for (let newline = this.text.indexOf('\n', this.at); newline >= 0 && newline < end; ) {
+    this.at += length;
+    while (this.nextNewline >= 0 && this.nextNewline < this.at) {
       this.line++;
-      this.lineStart = newline + 1;
-      newline = this.text.indexOf('\n', newline + 1);
+      this.lineStart = this.nextNewline + 1;
+      this.nextNewline = this.text.indexOf('\n', this.lineStart);
     }
-    this.at = end;
   }
 
   private position(): SourcePosition {
@@ -172,6 +196,24 @@ class Tokenizer {
   private report(found: Diagnostic): void {
     this.diagnostics.push(found);
   }
+}
+
+const QUOTE = 0x27;
+const BACKTICK = 0x60;
+const DOUBLE_QUOTE = 0x22;
+const SLASH = 0x2f;
+const MINUS = 0x2d;
+const STAR = 0x2a;
+
+/** Letters that a text in quotes may follow at once: `U&'…'`, `_utf8'…'`, `N'…'`, `X'…'`. */
+const PREFIXES: ReadonlySet<number> = new Set([...'uU_nNxX'].map((letter) => letter.charCodeAt(0)));
+
+function isBlank(code: number): boolean {
+  return code === 0x20 || (code >= 0x09 && code <= 0x0d && code !== 0x0b);
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
 }
 
 const HINTS: Readonly<Record<string, string>> = {

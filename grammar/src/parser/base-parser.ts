@@ -25,6 +25,7 @@ import type { GrammarWord } from '../lexer/grammar-words.js';
 import type { SqlToken } from '../lexer/sql-token.js';
 import * as T from '../lexer/token-types.js';
 import { decodeCharacterText } from './character-text.js';
+import { type LookaheadFunction, PreparedLookahead } from './prepared-lookahead.js';
 
 /** A rule that is given what stands before it. */
 export type RuleWith<A extends unknown[], R> = ParserMethod<A, R> & ((...args: A) => R);
@@ -34,8 +35,11 @@ export type Rule<R> = RuleWith<[], R>;
 /** Where a node begins: the token that is taken next. */
 export type Start = SqlToken | undefined;
 
-/** The method of chevrotain's parser that notes an error and the rules it arose in. */
-interface ChevrotainErrors {
+/** What chevrotain's parser has and does not declare. */
+interface ChevrotainInternals {
+  selfAnalysisDone: boolean;
+  readonly lookAheadFuncsCache: ReadonlyMap<number, LookaheadFunction>;
+  /** Notes an error and the rules it arose in. */
   SAVE_ERROR(error: IRecognitionException): Error;
 }
 
@@ -60,12 +64,31 @@ export abstract class BaseParser extends EmbeddedActionsParser {
   readonly findings: Diagnostic[] = [];
   private closing: ReadonlyMap<number, number> = new Map();
 
-  protected constructor(config: IParserConfig) {
-    super(T.ALL_TOKEN_TYPES, { ...CONFIG, ...config });
+  private readonly ruleNames: string[] = [];
+  private readonly lookahead: PreparedLookahead | undefined;
+
+  /** With `config` the parser analyses its grammar; without, the prepared result of that is used. */
+  protected constructor(config?: IParserConfig) {
+    // The vocabulary is of use to the analysis only. What is there must tell that there are categories.
+    super(config === undefined ? [T.Name] : T.ALL_TOKEN_TYPES, { ...CONFIG, ...config });
+    this.lookahead = config === undefined ? new PreparedLookahead() : undefined;
+  }
+
+  /** To be called when all rules are declared. */
+  protected ready(): void {
+    if (this.lookahead?.isFor(this.ruleNames) !== true) this.performSelfAnalysis();
+    else (this as unknown as ChevrotainInternals).selfAnalysisDone = true;
+    makeFast(this);
+  }
+
+  /** Chevrotain's own method: the function that decides at one place of a rule. */
+  protected getLaFuncFromCache(key: number): LookaheadFunction | undefined {
+    return this.lookahead?.at(key) ?? (this as unknown as ChevrotainInternals).lookAheadFuncsCache.get(key);
   }
 
   /** Declares a rule; the declared type of the field gives the types of arguments and result. */
   protected rule<A extends unknown[], R>(name: string, implementation: (...args: A) => R): RuleWith<A, R> {
+    this.ruleNames.push(name);
     return this.RULE(name, implementation) as RuleWith<A, R>;
   }
 
@@ -87,7 +110,7 @@ export abstract class BaseParser extends EmbeddedActionsParser {
   }
 
   private stop(error: IRecognitionException): Error {
-    return (this as unknown as ChevrotainErrors).SAVE_ERROR(error);
+    return (this as unknown as ChevrotainInternals).SAVE_ERROR(error);
   }
 
   /** Where the next node begins. */
@@ -142,13 +165,15 @@ export abstract class BaseParser extends EmbeddedActionsParser {
     return AFTER_QUERY.has(this.LA(distance + close - token.index + 1).tokenType) && this.isQueryAhead(distance + 1);
   }
 
-  readonly namePart: Rule<NamePart> = this.rule('namePart', () => {
-    const token = this.CONSUME(T.Name) as SqlToken;
-    const { image, span } = token;
-    return image.startsWith('`')
+  readonly namePart: Rule<NamePart> = this.rule('namePart', () => this.namePartOf(this.CONSUME(T.Name)));
+
+  /** What a token says as a name. */
+  protected namePartOf(token: IToken): NamePart {
+    const { image, span } = token as SqlToken;
+    return image.charCodeAt(0) === BACKTICK
       ? { text: image.slice(1, -1).replaceAll('``', '`'), quoted: true, span }
       : { text: image, quoted: false, span };
-  });
+  }
 
   /** `a.b.c` */
   readonly identifier: Rule<Identifier> = this.rule('identifier', () => {
@@ -277,6 +302,14 @@ export abstract class BaseParser extends EmbeddedActionsParser {
     return found;
   });
 }
+
+/** An object with hundreds of fields is a slow table to the engine, until it is the prototype of another. */
+function makeFast(parser: object): void {
+  const instance: { readonly any?: unknown } = Object.create(parser);
+  for (let i = 0; i < 2; i++) void instance.any;
+}
+
+const BACKTICK = 0x60;
 
 /** What may follow a query in parentheses that is itself part of a query. */
 const AFTER_QUERY: ReadonlySet<TokenType> = new Set([

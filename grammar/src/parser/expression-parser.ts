@@ -83,35 +83,45 @@ export abstract class ExpressionParser extends PrimaryParser {
   }
 
   /** NOT, +, - and what they stand before. */
-  readonly prefixExpression: Rule<Expression> = this.rule('prefixExpression', () => {
+  readonly prefixExpression: Rule<Expression> = this.rule('prefixExpression', () =>
+    this.OR<Expression>(this.prefixAlternatives),
+  );
+
+  private readonly prefixAlternatives = [
+    { ALT: () => this.SUBRULE(this.negation) },
+    { ALT: () => this.SUBRULE(this.signed) },
+    { ALT: () => this.SUBRULE(this.postfixExpression) },
+  ];
+
+  readonly negation: Rule<Expression> = this.rule('negation', () => {
     const start = this.mark();
-    return this.OR<Expression>([
-      {
-        ALT: () => {
-          this.word('NOT');
-          const operand = this.SUBRULE(this.expression, { ARGS: [PRECEDENCE.NOT] });
-          return { kind: 'UnaryExpression', operator: 'NOT', operand, span: this.spanFrom(start) };
-        },
-      },
-      {
-        ALT: () => {
-          const operator = this.OR1<'+' | '-'>([
-            { ALT: () => this.after(this.CONSUME(T.Minus), '-') },
-            { ALT: () => this.after(this.CONSUME(T.Plus), '+') },
-          ]);
-          const operand = this.SUBRULE(this.prefixExpression);
-          return { kind: 'UnaryExpression', operator, operand, span: this.spanFrom(start) };
-        },
-      },
-      { ALT: () => this.SUBRULE(this.postfixExpression) },
-    ]);
+    this.word('NOT');
+    const operand = this.SUBRULE(this.expression, { ARGS: [PRECEDENCE.NOT] });
+    return { kind: 'UnaryExpression', operator: 'NOT', operand, span: this.spanFrom(start) };
   });
+
+  readonly signed: Rule<Expression> = this.rule('signed', () => {
+    const start = this.mark();
+    const operator = this.OR<'+' | '-'>([
+      { ALT: () => this.after(this.CONSUME(T.Minus), '-') },
+      { ALT: () => this.after(this.CONSUME(T.Plus), '+') },
+    ]);
+    const operand = this.SUBRULE(this.prefixExpression);
+    return { kind: 'UnaryExpression', operator, operand, span: this.spanFrom(start) };
+  });
+
+  private readonly comparisons = COMPARISONS.map(([type, text]) => ({
+    ALT: () => this.after(this.CONSUME(type), text),
+  }));
+
+  private readonly operators = [
+    ...SYMBOLS.map(([type, text]) => ({ ALT: () => this.after(this.CONSUME(type), text) })),
+    { ALT: () => this.SUBRULE(this.wordOperator) },
+  ];
 
   /** `= b`, `> ALL (…)` */
   readonly comparison: RuleWith<[Start, Expression], Expression> = this.rule('comparison', (start, left) => {
-    const operator = this.OR<ComparisonOperator>(
-      COMPARISONS.map(([type, text]) => ({ ALT: () => this.after(this.CONSUME(type), text) })),
-    );
+    const operator = this.OR<ComparisonOperator>(this.comparisons);
     return this.OR1<Expression>({
       IGNORE_AMBIGUITIES: true,
       DEF: [
@@ -135,10 +145,7 @@ export abstract class ExpressionParser extends PrimaryParser {
 
   /** `+ b`, `AND b`, `MULTISET UNION b` */
   readonly binary: RuleWith<[Start, Expression], Expression> = this.rule('binary', (start, left) => {
-    const operator = this.OR<BinaryOperator>([
-      ...SYMBOLS.map(([type, text]) => ({ ALT: () => this.after(this.CONSUME(type), text) })),
-      { ALT: () => this.SUBRULE(this.wordOperator) },
-    ]);
+    const operator = this.OR<BinaryOperator>(this.operators);
     const right = this.SUBRULE(this.expression, { ARGS: [(PRECEDENCE[operator] ?? 0) + 1] });
     return { kind: 'BinaryExpression', operator, left, right, span: this.spanFrom(start) };
   });

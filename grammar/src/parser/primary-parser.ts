@@ -51,57 +51,48 @@ export abstract class PrimaryParser extends LiteralParser {
     return operand;
   });
 
-  // Each alternative begins with tokens of its own, so that one look at the next token decides.
-  readonly primary: Rule<Expression> = this.rule('primary', () =>
-    this.OR<Expression>({
-      IGNORE_AMBIGUITIES: true,
-      DEF: [
-        { ALT: () => this.SUBRULE(this.literal) },
-        { ALT: () => this.SUBRULE(this.nameOrCall) },
-        { ALT: () => this.SUBRULE(this.keywordCall) },
-        // Before reservedCall: USER is a function with and without parentheses.
-        { ALT: () => this.SUBRULE(this.bareCall) },
-        { ALT: () => this.SUBRULE(this.reservedCall) },
-        { ALT: () => this.SUBRULE(this.interval) },
-        { ALT: () => this.SUBRULE(this.caseExpression) },
-        { ALT: () => this.SUBRULE(this.cast) },
-        { ALT: () => this.SUBRULE(this.exists) },
-        { ALT: () => this.SUBRULE(this.row) },
-        { ALT: () => this.SUBRULE(this.arrayOrMultiset) },
-        { ALT: () => this.SUBRULE(this.period) },
-        { ALT: () => this.SUBRULE(this.parenthesized) },
-        { ALT: () => this.SUBRULE(this.trimCall) },
-        { ALT: () => this.SUBRULE(this.jsonExpression) },
-      ],
-    }),
-  );
+  readonly primary: Rule<Expression> = this.rule('primary', () => this.OR<Expression>(this.primaries));
 
-  /** What begins with a name. Some words that are no reserved ones begin forms of their own. */
-  readonly nameOrCall: Rule<Expression> = this.rule('nameOrCall', () =>
-    this.OR<Expression>({
-      IGNORE_AMBIGUITIES: true,
-      DEF: [
-        { GATE: () => this.isMapAhead(), ALT: () => this.SUBRULE(this.mapConstructor) },
-        { GATE: () => this.isToken(T.LeftParen, 2), ALT: () => this.SUBRULE(this.tryCast) },
-        { GATE: () => this.isToken(T.LeftParen, 2), ALT: () => this.SUBRULE(this.timestampCall) },
-        { ALT: () => this.SUBRULE(this.plainNameOrCall) },
-      ],
-    }),
-  );
+  // Made once, for this is where most of the parser's time goes. Some words that are no reserved ones begin forms of
+  // their own: these have gates, and stand before what begins with a name.
+  private readonly primaries = {
+    IGNORE_AMBIGUITIES: true,
+    DEF: [
+      { ALT: () => this.SUBRULE(this.literal) },
+      { GATE: () => this.isMapAhead(), ALT: () => this.SUBRULE(this.mapConstructor) },
+      { GATE: () => this.isToken(T.LeftParen, 2), ALT: () => this.SUBRULE(this.tryCast) },
+      { GATE: () => this.isToken(T.LeftParen, 2), ALT: () => this.SUBRULE(this.timestampCall) },
+      { ALT: () => this.SUBRULE(this.nameOrCall) },
+      { ALT: () => this.SUBRULE(this.keywordCall) },
+      // Before reservedCall: USER is a function with and without parentheses.
+      { ALT: () => this.SUBRULE(this.bareCall) },
+      { ALT: () => this.SUBRULE(this.reservedCall) },
+      { ALT: () => this.SUBRULE(this.interval) },
+      { ALT: () => this.SUBRULE(this.caseExpression) },
+      { ALT: () => this.SUBRULE(this.cast) },
+      { ALT: () => this.SUBRULE(this.exists) },
+      { ALT: () => this.SUBRULE(this.row) },
+      { ALT: () => this.SUBRULE(this.arrayOrMultiset) },
+      { ALT: () => this.SUBRULE(this.period) },
+      { ALT: () => this.SUBRULE(this.parenthesized) },
+      { ALT: () => this.SUBRULE(this.trimCall) },
+      { ALT: () => this.SUBRULE(this.jsonExpression) },
+    ],
+  };
 
   private isMapAhead(): boolean {
     return this.isToken(T.LeftBracket, 2) || (this.isToken(T.LeftParen, 2) && this.isQueryAhead(3));
   }
 
-  readonly plainNameOrCall: Rule<Expression> = this.rule('plainNameOrCall', () => {
+  readonly nameOrCall: Rule<Expression> = this.rule('nameOrCall', () => {
     const start = this.mark();
     const parts: NamePart[] = [];
-    parts.push(this.SUBRULE(this.namePart));
+    parts.push(this.namePartOf(this.CONSUME(T.Name)));
     this.MANY({
       GATE: () => !this.isToken(T.Star, 2),
       DEF: () => {
         this.CONSUME(T.Dot);
-        parts.push(this.SUBRULE1(this.namePart));
+        parts.push(this.namePartOf(this.CONSUME1(T.Name)));
       },
     });
     const name: Identifier = { kind: 'Identifier', parts, span: this.spanFrom(start) };

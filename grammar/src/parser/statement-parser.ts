@@ -5,9 +5,10 @@ import { SessionParser } from './session-parser.js';
 
 /** Whole statements: the last class of the parser's chain. */
 export class StatementParser extends SessionParser {
-  constructor(config: IParserConfig = {}) {
+  /** With `config` the parser analyses its grammar, as tests and the makers of generated files need it. */
+  constructor(config?: IParserConfig) {
     super(config);
-    this.performSelfAnalysis();
+    this.ready();
   }
 
   // Each alternative begins with words of its own.
