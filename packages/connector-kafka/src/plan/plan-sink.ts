@@ -1,4 +1,11 @@
-import { diagnostic, type RecordSinkPlan, type ResolvedOptions, resolveOptions, type TableContext } from '@tsql/core';
+import {
+  conflict,
+  diagnostic,
+  type RecordSinkPlan,
+  type ResolvedOptions,
+  resolveOptions,
+  type TableContext,
+} from '@tsql/core';
 import { KAFKA_METADATA } from '../metadata.js';
 import {
   deliveryGuarantee,
@@ -31,6 +38,7 @@ export function planSink(context: TableContext, isUpsert: boolean): RecordSinkPl
   const target = planTopic(faults.context, options);
   const chosen = planPartitioner(faults.context, options);
   const guarantee = planGuarantee(faults.context, options);
+  checkIdempotence(faults.context);
   if (isUpsert) checkUpsert(faults.context, 'sink');
   else checkPrimaryKey(faults.context);
   const parts = planParts(
@@ -65,6 +73,15 @@ export function planSink(context: TableContext, isUpsert: boolean): RecordSinkPl
     parallelism: options.get(sinkParallelism),
     primaryKey: context.schema.primaryKey?.columns ?? [],
   };
+}
+
+/** Java's producer refuses idempotence that is asked for together with fewer acknowledgements. */
+function checkIdempotence({ entries, accept }: TableContext): void {
+  const acks = entries.get('properties.acks');
+  const idempotence = entries.get('properties.enable.idempotence');
+  if (acks === undefined || idempotence === undefined) return;
+  if (idempotence.value.toLowerCase() !== 'true' || acks.value === 'all' || acks.value === '-1') return;
+  accept(conflict(acks, idempotence, "an idempotent producer needs 'all'"));
 }
 
 function unknownMetadata(key: string): never {
