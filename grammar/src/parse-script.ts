@@ -4,7 +4,7 @@ import { findFaults } from './faults/find-faults.js';
 import { type EntryRule, runParser } from './faults/run-parser.js';
 import { type StatementTokens, splitStatements } from './lexer/split-statements.js';
 import type { SqlToken } from './lexer/sql-token.js';
-import { tokenize } from './lexer/tokenize.js';
+import { tokenize, UNCLOSED_NAME } from './lexer/tokenize.js';
 import type { ParsedScript, ParsedStatement } from './parsed-script.js';
 
 /** What parsing one thing gives: the thing, or why there is none. */
@@ -53,15 +53,17 @@ function parseTokens<N>(tokens: readonly SqlToken[], rule: EntryRule<N>, lexical
   const isSound = run.fault === undefined && run.findings.length === 0;
   if (isSound && lexical.length === 0) return { node: run.node, diagnostics: [] };
   // Where the lexer had to leave something out, what the parser finds would only follow from that.
-  if (isSound || lexical.some(({ args, code }) => !isKeptByLexer(code, args.found))) return NOTHING;
+  if (isSound || lexical.some((each) => !isKeptByLexer(each))) return NOTHING;
   return { node: undefined, diagnostics: findFaults(tokens, rule, run) };
 }
 
 const NOTHING = { node: undefined, diagnostics: [] };
 
-/** True for faults that the lexer reports, but hands on as tokens that the parser takes for what was meant. */
-function isKeptByLexer(code: Diagnostic['code'], found: string | number | undefined): boolean {
-  return code === 'TSQL_PARSE_CHARACTER' && (found === '"' || found === '!=');
+/** Faults that the lexer reports, but hands on as tokens that the parser takes for what was meant. */
+const KEPT_BY_LEXER: ReadonlySet<unknown> = new Set(['"', '!=', UNCLOSED_NAME]);
+
+function isKeptByLexer({ args }: Diagnostic): boolean {
+  return KEPT_BY_LEXER.has(args.found) || KEPT_BY_LEXER.has(args.what);
 }
 
 function offsetOf({ span }: Diagnostic): number {

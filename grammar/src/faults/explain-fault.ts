@@ -50,7 +50,7 @@ function explainToken<N>(run: FailedRun<N>, expectation: Expectation): Diagnosti
 function misspelt<N>(run: FailedRun<N>, token: SqlToken, accepted: ReadonlySet<TokenType>): Diagnostic | undefined {
   if (token.tokenType !== T.Word) return undefined;
   const words = GRAMMAR_WORDS.filter((word) => accepted.has(T.K[word]));
-  return misspeltAs(run, run.fault.index, nearest(token.image, words));
+  return misspeltAs(run, run.fault.index, nearestWord(token.image, words));
 }
 
 /** The word before the fault was taken for an alias, and is nearly one that leads on: `FROM t WHER a = 1`. */
@@ -59,8 +59,10 @@ function misspeltBefore<N>(run: FailedRun<N>): Diagnostic | undefined {
   const token = run.tokens[index];
   if (token?.tokenType !== T.Word) return undefined;
   const before = run.tokens.slice(0, index);
-  const words = GRAMMAR_WORDS.filter((word) => RESERVED_WORDS.has(word) && nearest(token.image, [word]) !== undefined);
-  const word = nearest(
+  const words = GRAMMAR_WORDS.filter(
+    (word) => RESERVED_WORDS.has(word) && nearestWord(token.image, [word]) !== undefined,
+  );
+  const word = nearestWord(
     token.image,
     words.filter((each) => isAccepted(before, T.K[each], run.rule)),
   );
@@ -119,6 +121,19 @@ function leadsOn<N>(run: FailedRun<N>, index: number, replacement: readonly SqlT
   const changed = [...tokens.slice(0, index), ...replacement, ...tokens.slice(index + 1)];
   const again = runParser(changed, rule).fault;
   return again === undefined || again.index >= Math.max(fault.index, index + replacement.length - 1) + distance;
+}
+
+/** The word spelt most like it, or with the same letters in another order: GRUOP, FORM. */
+function nearestWord(image: string, words: readonly string[]): string | undefined {
+  const letters = sortedLetters(image);
+  return (
+    nearest(image, words) ?? words.find((word) => word[0] === letters.first && sortedLetters(word).all === letters.all)
+  );
+}
+
+function sortedLetters(word: string): { readonly first: string | undefined; readonly all: string } {
+  const letters = [...word.toUpperCase()];
+  return { first: letters[0], all: letters.sort().join('') };
 }
 
 const END = 'the end of the statement';

@@ -22,6 +22,7 @@ interface PartList {
 
 /** The part around the token at fault that stands for itself, if there is one. */
 export function replaceablePartAt(tokens: readonly SqlToken[], index: number): ReplaceablePart | undefined {
+  if (index === tokens.length) return undefined;
   const list = listsOf(tokens).find(({ start, end }) => start <= index && index <= end);
   if (list === undefined) return undefined;
   const [start, end] = entryAround(tokens, index, list);

@@ -1,6 +1,5 @@
 /** The words that rules of the grammar name. Each has a token type of its own. */
 export const GRAMMAR_WORDS = [
-  'A',
   'ABSENT',
   'ADD',
   'AFTER',

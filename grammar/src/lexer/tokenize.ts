@@ -9,6 +9,9 @@ export interface Tokens {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** What an unclosed name is called in its diagnostic. */
+export const UNCLOSED_NAME = 'the name in backticks';
+
 const LETTER =
   '$A-Z_a-z\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u1fff\\u3040-\\u318f\\u3300-\\u337f\\u3400-\\u3d2d\\u4e00-\\u9fff\\uf900-\\ufaff';
 const WORD = new RegExp(`[${LETTER}][${LETTER}0-9]*`, 'y');
@@ -17,7 +20,7 @@ const NUMBER = /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y;
 const CHARACTER_STRING = /(?:[uU]&|_[A-Za-z0-9][A-Za-z0-9:._-]*|[nN])?'(?:[^']|'')*'/y;
 const BINARY_STRING = /[xX]'(?:[^']|'')*'/y;
 const QUOTED_NAME = /`(?:[^`\n\r]|``)+`/y;
-const UNTERMINATED_NAME = /``(?!`)|`[^\n\r]*/y;
+const UNTERMINATED_NAME = /``(?!`)|`[^`\s;,()]*/y;
 const DOUBLE_QUOTED = /"(?:[^"\n\r]|"")*"?/y;
 const PUNCTUATION = /\|\||<>|<=|>=|=>|!=|[()[\]{},.;:*+\-/%|^?=<>]/y;
 
@@ -76,15 +79,15 @@ class Tokenizer {
       return;
     }
     const end = this.text.indexOf('*/', this.at + 2);
-    if (end < 0) this.unterminated('the comment', 2);
-    else this.advance(end + 2 - this.at);
+    if (end < 0) this.unterminated('the comment', this.position(), 2);
+    this.advance((end < 0 ? this.text.length : end + 2) - this.at);
   }
 
   /** Texts and names in quotes, and texts with a prefix. */
   private quoted(code: number): boolean {
     switch (code) {
       case QUOTE:
-        return this.take(T.CharacterString, CHARACTER_STRING) || this.unterminated('the text', 1);
+        return this.take(T.CharacterString, CHARACTER_STRING) || this.unterminatedText();
       case BACKTICK:
         return this.take(T.QuotedName, QUOTED_NAME) || this.unterminatedName();
       case DOUBLE_QUOTE:
@@ -130,21 +133,25 @@ class Tokenizer {
     this.report(diagnostic('TSQL_PARSE_CHARACTER', { found }, { span: this.spanFrom(start) }));
   }
 
-  /** What is not closed swallows the rest of the text: nothing behind it can be told apart. */
-  private unterminated(what: string, opening: number): true {
-    const start = this.position();
-    this.advance(opening);
-    this.report(diagnostic('TSQL_PARSE_UNTERMINATED', { what }, { span: this.spanFrom(start) }));
-    this.at = this.text.length;
+  /** A text that is not closed swallows the rest: nothing behind it can be told apart. */
+  private unterminatedText(): true {
+    const { start } = this.push(T.CharacterString, this.text.length - this.at).span;
+    this.unterminated('the text', start, 1);
     return true;
   }
 
-  /** A quoted name ends with its line at the latest. */
+  /** A quoted name that is not closed ends where a plain one would. */
   private unterminatedName(): true {
-    const { span } = this.push(T.QuotedName, lengthOf(UNTERMINATED_NAME, this.text, this.at));
-    const what = span.end.offset - span.start.offset === 2 ? 'an empty name in backticks' : 'the name in backticks';
+    const { image, span } = this.push(T.QuotedName, lengthOf(UNTERMINATED_NAME, this.text, this.at));
+    const what = image === '``' ? 'an empty name in backticks' : UNCLOSED_NAME;
     this.report(diagnostic('TSQL_PARSE_UNTERMINATED', { what }, { span }));
     return true;
+  }
+
+  /** Reports what was opened at a place by that many characters. */
+  private unterminated(what: string, start: SourcePosition, opening: number): void {
+    const end = { offset: start.offset + opening, line: start.line, column: start.column + opening };
+    this.report(diagnostic('TSQL_PARSE_UNTERMINATED', { what }, { span: { file: this.file, start, end } }));
   }
 
   private take(type: TokenType, pattern: RegExp): boolean {

@@ -1,5 +1,7 @@
+import { diagnostic } from '@tsql/core';
 import type { TokenType } from 'chevrotain';
 import type { BinaryOperator, ComparisonOperator, Expression, IsTest, Query } from '../ast/index.js';
+import type { SqlToken } from '../lexer/sql-token.js';
 import * as T from '../lexer/token-types.js';
 import { PRECEDENCE } from '../precedence.js';
 import type { Rule, RuleWith, Start } from './base-parser.js';
@@ -226,7 +228,7 @@ export abstract class ExpressionParser extends PrimaryParser {
   readonly isTestWord: Rule<IsTest> = this.rule('isTestWord', () =>
     this.OR<IsTest>([
       { ALT: () => this.oneOf(['NULL', 'TRUE', 'FALSE', 'UNKNOWN', 'EMPTY'], 1) },
-      { ALT: () => this.after(this.word('A'), this.word('SET'), 'A SET') },
+      { ALT: () => this.SUBRULE(this.aSet) },
       {
         ALT: () => {
           this.word('JSON');
@@ -239,6 +241,16 @@ export abstract class ExpressionParser extends PrimaryParser {
       },
     ]),
   );
+
+  /** `A SET`. The first word is no word of the grammar anywhere else. */
+  readonly aSet: Rule<IsTest> = this.rule('aSet', () => {
+    const { image, span } = this.CONSUME(T.Word) as SqlToken;
+    this.word('SET');
+    if (image.toUpperCase() !== 'A') {
+      this.report(diagnostic('TSQL_PARSE_UNEXPECTED', { found: image, expected: 'A SET' }, { span }));
+    }
+    return 'A SET';
+  });
 
   /** `[NOT] IN …`, `[NOT] BETWEEN …`, `[NOT] LIKE …`, `[NOT] SUBMULTISET OF b` */
   readonly predicate: RuleWith<[Start, Expression], Expression> = this.rule('predicate', (start, operand) => {
