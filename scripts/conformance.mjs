@@ -11,18 +11,33 @@ const listFile = join(root, 'test', 'conformance-passing.txt');
 const START = '<!-- conformance: made by `npm run conformance -- --update` -->';
 const END = '<!-- /conformance -->';
 
-/** Runs all cases; resolves with counts and whether the list was met. */
-export async function conformance({ update = false, servers } = {}) {
-  const { output } = await run(
-    join(root, 'bin', 'tsql'),
-    ['test', casesDir, '--brokers', servers, '--reporter', 'json'],
-    { quiet: true },
-  );
-  const results = output
+/** Runs the cases below the paths in one process. */
+async function runCases(paths, servers) {
+  const args = ['test', ...paths, '--brokers', servers, '--reporter', 'json'];
+  const { output } = await run(join(root, 'bin', 'tsql'), args, { quiet: true });
+  return output
     .split('\n')
     .filter((line) => line.startsWith('{"file"'))
     .map((line) => JSON.parse(line))
     .map((result) => ({ ...result, name: relative(casesDir, result.file).replace(/\.txtar$/, '') }));
+}
+
+/** Runs all cases; resolves with counts. What differs from the list is run once more, for a broker may be slow. */
+export async function conformance({ update = false, servers } = {}) {
+  const results = await runCases([casesDir], servers);
+  const expected = new Set(readFileSync(listFile, 'utf8').split('\n').filter(Boolean));
+  const doubtful = results.filter((result) => result.passed !== expected.has(result.name));
+  if (doubtful.length > 0) {
+    for (const again of await runCases(
+      doubtful.map((result) => result.file),
+      servers,
+    )) {
+      const index = results.findIndex((result) => result.name === again.name);
+      if (results[index].passed !== again.passed)
+        say(`not stable: ${again.name}: ${results[index].reason || again.reason}`);
+      results[index] = again;
+    }
+  }
   const passing = results
     .filter((result) => result.passed)
     .map((result) => result.name)

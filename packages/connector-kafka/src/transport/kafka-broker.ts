@@ -1,5 +1,6 @@
 import type { Consumer, Producer, TopicPartition } from '@tsql/kafka-native';
 import { OutputSlab, type PlainRecord } from './output-slab.js';
+import { retryPassing } from './retry.js';
 
 const TIMEOUT_MS = 15_000;
 
@@ -95,7 +96,7 @@ export class KafkaBroker {
   }
 
   private async readPartition(partition: TopicPartition): Promise<PlainRecord[]> {
-    const [marks] = await this.consumer.watermarks([partition], TIMEOUT_MS);
+    const [marks] = await retryPassing(() => this.consumer.watermarks([partition], TIMEOUT_MS), TIMEOUT_MS);
     if (marks === undefined || marks.high <= marks.low) return [];
     await this.consumer.assign([{ ...partition, offset: marks.low }]);
     const records: PlainRecord[] = [];

@@ -49,7 +49,8 @@ export class KafkaSink implements RecordSink {
   }
 
   private async findPartitions(): Promise<void> {
-    const metadata = await this.client().metadata(this.transport.topic, this.timeoutMs);
+    // All topics are asked for: a producer that asks for one by name makes the broker create it.
+    const metadata = await this.client().metadata(null, this.timeoutMs);
     const found = metadata.topics.find((topic) => topic.name === this.transport.topic);
     if (found === undefined || found.error !== undefined || found.partitions.length === 0) {
       throw missingTopic(this.transport.topic, this.servers);

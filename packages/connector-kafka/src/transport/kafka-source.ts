@@ -12,6 +12,7 @@ import { topicRegExp } from '../options/topic-pattern.js';
 import type { KafkaSourceTransport } from '../plan/transport-plan.js';
 import { clientConfig } from '../properties/client-properties.js';
 import { kafkaError, LOOKUP_TIMEOUT_MS, missingTopic } from './kafka-error.js';
+import { retryPassing } from './retry.js';
 
 /** How many records one poll takes at most. */
 const MAX_RECORDS = 4096;
@@ -199,7 +200,7 @@ export class KafkaSource implements RecordSource {
   /** The first offset of each partition, as a number from 0 wherever the broker has to be asked. */
   private async findStarts(partitions: readonly TopicPartition[]): Promise<TopicPartitionOffset[]> {
     const { startup } = this.transport;
-    const watermarks = await this.client().watermarks(partitions, this.timeoutMs);
+    const watermarks = await retryPassing(() => this.client().watermarks(partitions, this.timeoutMs), this.timeoutMs);
     const lows = new Map(watermarks.map((mark) => [nameOf(mark.topic, mark.partition), mark]));
     const at = (partition: TopicPartition, which: 'low' | 'high') =>
       lows.get(nameOf(partition.topic, partition.partition))?.[which] ?? 0;
@@ -210,7 +211,7 @@ export class KafkaSource implements RecordSource {
         return partitions.map((partition) => ({ ...partition, offset: at(partition, 'high') }));
       case 'timestamp': {
         const times = partitions.map((partition) => ({ ...partition, offset: startup.timestamp ?? 0 }));
-        const found = await this.client().offsetsForTimes(times, this.timeoutMs);
+        const found = await retryPassing(() => this.client().offsetsForTimes(times, this.timeoutMs), this.timeoutMs);
         return found.map((entry) => ({ ...entry, offset: entry.offset === END ? at(entry, 'high') : entry.offset }));
       }
       case 'specific-offsets': {
@@ -242,7 +243,9 @@ export class KafkaSource implements RecordSource {
     const offsets = new Map<string, number>();
     if (partitions.length === 0) return offsets;
     const committed =
-      this.transport.groupId === undefined ? [] : await this.client().committed(partitions, this.timeoutMs);
+      this.transport.groupId === undefined
+        ? []
+        : await retryPassing(() => this.client().committed(partitions, this.timeoutMs), this.timeoutMs);
     const reset = reveal(this.transport.properties['auto.offset.reset'] ?? 'none').toLowerCase();
     for (const partition of partitions) {
       const name = nameOf(partition.topic, partition.partition);
@@ -272,14 +275,14 @@ export class KafkaSource implements RecordSource {
   private async findEnds(partitions: readonly TopicPartition[]): Promise<(number | undefined)[]> {
     const { bounded } = this.transport;
     if (bounded.mode === 'unbounded') return partitions.map(() => undefined);
-    const watermarks = await this.client().watermarks(partitions, this.timeoutMs);
+    const watermarks = await retryPassing(() => this.client().watermarks(partitions, this.timeoutMs), this.timeoutMs);
     const high = (index: number) => watermarks[index]?.high ?? 0;
     switch (bounded.mode) {
       case 'latest-offset':
         return partitions.map((_, index) => high(index));
       case 'timestamp': {
         const times = partitions.map((partition) => ({ ...partition, offset: bounded.timestamp ?? 0 }));
-        const found = await this.client().offsetsForTimes(times, this.timeoutMs);
+        const found = await retryPassing(() => this.client().offsetsForTimes(times, this.timeoutMs), this.timeoutMs);
         return found.map((entry, index) => (entry.offset === END ? high(index) : entry.offset));
       }
       case 'specific-offsets': {
@@ -288,7 +291,9 @@ export class KafkaSource implements RecordSource {
       }
       case 'group-offsets': {
         const committed =
-          this.transport.groupId === undefined ? [] : await this.client().committed(partitions, this.timeoutMs);
+          this.transport.groupId === undefined
+            ? []
+            : await retryPassing(() => this.client().committed(partitions, this.timeoutMs), this.timeoutMs);
         return partitions.map((_, index) => {
           const offset = committed[index]?.offset ?? -1;
           return offset >= 0 ? offset : high(index);
