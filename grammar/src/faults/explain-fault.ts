@@ -4,9 +4,9 @@ import { GRAMMAR_WORDS } from '../lexer/grammar-words.js';
 import { RESERVED_WORDS } from '../lexer/reserved-words.js';
 import type { SqlToken } from '../lexer/sql-token.js';
 import * as T from '../lexer/token-types.js';
-import { type Expectation, expectationAt, isAccepted, tokenOf } from './expectation.js';
 import { expectedText } from './expected-text.js';
-import { type EntryRule, type Fault, runParser } from './run-parser.js';
+import { type EntryRule, type Expectation, expectationAt, type Fault, runParser } from './run-parser.js';
+import { isAccepted, tokenOf } from './stand-in.js';
 
 /** A run that failed, as what explains it needs it. */
 interface FailedRun<N> {
@@ -25,7 +25,7 @@ const CLAUSE_WORDS: ReadonlySet<string> = new Set(
 export function explainFault<N>(run: FailedRun<N>): Diagnostic {
   const { tokens, fault } = run;
   if (fault.isTooDeep) return diagnostic('TSQL_PARSE_DEPTH', {}, { span: tokens[0]?.span });
-  return misspeltBefore(run) ?? explainToken(run, expectationAt(tokens, fault.index, run.rule));
+  return misspeltBefore(run) ?? explainToken(run, expectationAt(tokens, fault, run.rule));
 }
 
 function explainToken<N>(run: FailedRun<N>, expectation: Expectation): Diagnostic {
@@ -82,7 +82,8 @@ function misspeltAs<N>(run: FailedRun<N>, index: number, word: string | undefine
 /** A reserved word stands where a name is meant. */
 function reserved<N>(run: FailedRun<N>, token: SqlToken, accepted: ReadonlySet<TokenType>): Diagnostic | undefined {
   const word = token.image.toUpperCase();
-  if (!RESERVED_WORDS.has(word) || !accepted.has(T.Word)) return undefined;
+  // Where a type is meant, a quoted name would be one too, but hardly what was meant.
+  if (!RESERVED_WORDS.has(word) || !accepted.has(T.Word) || accepted.has(T.K.BIGINT)) return undefined;
   if (CLAUSE_WORDS.has(word) && run.tokens[run.fault.index - 1]?.tokenType === T.Comma) return undefined;
   const quoted = tokenOf(T.QuotedName, token, `\`${token.image}\``);
   if (!leadsOn(run, run.fault.index, [quoted], CLAUSE_WORDS.has(word) ? Number.POSITIVE_INFINITY : 1)) return undefined;

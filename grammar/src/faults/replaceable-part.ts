@@ -1,7 +1,7 @@
 import type { TokenType } from 'chevrotain';
 import type { SqlToken } from '../lexer/sql-token.js';
 import * as T from '../lexer/token-types.js';
-import { tokenOf } from './expectation.js';
+import { tokenOf } from './stand-in.js';
 
 const { K } = T;
 

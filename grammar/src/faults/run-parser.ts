@@ -1,5 +1,5 @@
 import type { Diagnostic } from '@tsql/core';
-import { EOF } from 'chevrotain';
+import { EOF, type TokenType } from 'chevrotain';
 import type { SqlToken } from '../lexer/sql-token.js';
 import { StatementParser } from '../parser/statement-parser.js';
 
@@ -30,6 +30,30 @@ let shared: StatementParser | undefined;
 function sharedParser(): StatementParser {
   shared ??= new StatementParser();
   return shared;
+}
+
+/** What could stand at a place. */
+export interface Expectation {
+  readonly accepted: ReadonlySet<TokenType>;
+  /** True if the text may end there. */
+  readonly end: boolean;
+}
+
+/**
+ * Finds what could have stood at the fault: the tokens are parsed once more, and what the parser looks for at that place
+ * is noted. What is optional before the fault counts too, which a list taken from the failing rule would leave out.
+ */
+export function expectationAt<N>(tokens: readonly SqlToken[], { index }: Fault, rule: EntryRule<N>): Expectation {
+  const parser = sharedParser();
+  const accepted = new Set<TokenType>();
+  parser.load(tokens);
+  parser.observe(index, accepted);
+  try {
+    rule(parser);
+    return { accepted, end: parser.errors[0]?.name === 'NotAllInputParsedException' };
+  } finally {
+    parser.stopObserving();
+  }
 }
 
 /** Parses tokens by a rule. */

@@ -242,7 +242,6 @@ export const GRAMMAR_WORDS = [
   'SYSTEM_TIME',
   'TABLE',
   'TABLES',
-  'TABLESAMPLE',
   'TEMPORARY',
   'THEN',
   'TIME',

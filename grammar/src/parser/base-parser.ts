@@ -2,6 +2,7 @@ import type { Diagnostic, SourceSpan } from '@tsql/core';
 import {
   EarlyExitException,
   EmbeddedActionsParser,
+  EOF,
   type IParserConfig,
   type IRecognitionException,
   type IToken,
@@ -25,7 +26,7 @@ import type { GrammarWord } from '../lexer/grammar-words.js';
 import type { SqlToken } from '../lexer/sql-token.js';
 import * as T from '../lexer/token-types.js';
 import { decodeCharacterText } from './character-text.js';
-import { type LookaheadFunction, PreparedLookahead } from './prepared-lookahead.js';
+import { alternativesAt, type LookaheadFunction, PreparedLookahead, type TokenStream } from './prepared-lookahead.js';
 
 /** A rule that is given what stands before it. */
 export type RuleWith<A extends unknown[], R> = ParserMethod<A, R> & ((...args: A) => R);
@@ -38,6 +39,7 @@ export type Start = SqlToken | undefined;
 /** What chevrotain's parser has and does not declare. */
 interface ChevrotainInternals {
   selfAnalysisDone: boolean;
+  tokenMatcher: (token: IToken, type: TokenType) => boolean;
   readonly lookAheadFuncsCache: ReadonlyMap<number, LookaheadFunction>;
   /** Notes an error and the rules it arose in. */
   SAVE_ERROR(error: IRecognitionException): Error;
@@ -63,6 +65,8 @@ export abstract class BaseParser extends EmbeddedActionsParser {
   /** Faults that the rules allow and Flink's parser refuses, such as a DATE literal that is no date. */
   readonly findings: Diagnostic[] = [];
   private closing: ReadonlyMap<number, number> = new Map();
+  private tokenCount = 0;
+  private observed: { readonly index: number; readonly accepted: Set<TokenType> } | undefined;
 
   private readonly ruleNames: string[] = [];
   private readonly lookahead: PreparedLookahead | undefined;
@@ -83,7 +87,8 @@ export abstract class BaseParser extends EmbeddedActionsParser {
 
   /** Chevrotain's own method: the function that decides at one place of a rule. */
   protected getLaFuncFromCache(key: number): LookaheadFunction | undefined {
-    return this.lookahead?.at(key) ?? (this as unknown as ChevrotainInternals).lookAheadFuncsCache.get(key);
+    const decide = this.lookahead?.at(key) ?? (this as unknown as ChevrotainInternals).lookAheadFuncsCache.get(key);
+    return decide === undefined || this.observed === undefined ? decide : this.observing(key, decide);
   }
 
   /** Declares a rule; the declared type of the field gives the types of arguments and result. */
@@ -95,11 +100,44 @@ export abstract class BaseParser extends EmbeddedActionsParser {
   /** Points the parser at tokens. */
   load(tokens: readonly SqlToken[]): void {
     this.findings.length = 0;
+    this.tokenCount = tokens.length;
     this.closing = closingParentheses(tokens);
     this.input = tokens as SqlToken[];
   }
 
-  // Chevrotain lists what was expected here, by walking the grammar. Ours is found another way (faults/expectation.ts),
+  /** Notes the types of all tokens that are looked for where the token with that number stands. */
+  observe(index: number, accepted: Set<TokenType>): void {
+    const internals = this as unknown as ChevrotainInternals;
+    const { tokenMatcher } = internals;
+    this.observed = { index, accepted };
+    internals.tokenMatcher = (token, type) => {
+      if (type !== EOF && this.isObserved(token)) accepted.add(type === T.Name ? T.Word : type);
+      return tokenMatcher(token, type);
+    };
+    this.stopObserving = () => {
+      internals.tokenMatcher = tokenMatcher;
+      this.observed = undefined;
+    };
+  }
+
+  stopObserving = (): void => undefined;
+
+  private isObserved(token: IToken): boolean {
+    return this.observed !== undefined && ((token as SqlToken).index ?? this.tokenCount) === this.observed.index;
+  }
+
+  private observing(key: number, decide: LookaheadFunction): LookaheadFunction {
+    const accepted = this.observed?.accepted;
+    return (alternatives) => {
+      const isHere = this.isObserved(this.LA(1));
+      alternativesAt(key).forEach((types, number) => {
+        if (isHere && alternatives?.[number]?.GATE?.call(this) !== false) for (const type of types) accepted?.add(type);
+      });
+      return decide.call(this as unknown as TokenStream, alternatives);
+    };
+  }
+
+  // Chevrotain lists what was expected here, by walking the grammar. Ours is found another way (`observe`),
   // so these two, which are its own methods, only stop.
   protected raiseNoAltException(): never {
     throw this.stop(new NoViableAltException('', this.LA(1), this.LA(0)));

@@ -1,14 +1,14 @@
-import type { IToken } from 'chevrotain';
+import type { IToken, TokenType } from 'chevrotain';
 import { LOOKAHEAD } from '../generated/lookahead.js';
 import { ALL_TOKEN_TYPES } from '../lexer/token-types.js';
 
 /** An alternative of OR, as far as deciding needs it. */
-interface Alternative {
+export interface Alternative {
   readonly GATE?: () => boolean;
 }
 
 /** What a decision needs of the parser. */
-interface TokenStream {
+export interface TokenStream {
   LA(distance: number): IToken;
 }
 
@@ -41,6 +41,15 @@ export class PreparedLookahead {
     if (made !== undefined) this.functions.set(key, made);
     return made;
   }
+}
+
+/** The token types that each alternative of a place begins with; one alternative where it is about going in or not. */
+export function alternativesAt(key: number): readonly (readonly TokenType[])[] {
+  const decisions: Readonly<Record<number, readonly number[]>> = LOOKAHEAD.decisions;
+  return (decisions[key] ?? []).slice(1).map((set) => {
+    const members: readonly number[] = LOOKAHEAD.sets[set] ?? [];
+    return members.flatMap((position) => ALL_TOKEN_TYPES[position] ?? []);
+  });
 }
 
 /** Tells whether rules or token types are others than those that a table was made for. */
