@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
-import { collectSetting, UsageError } from './script-input.js';
+import { collectSetting, positive, UsageError } from './script-input.js';
 
 const VERSION = '0.1.0';
 
@@ -22,15 +22,21 @@ export async function main(argv: readonly string[]): Promise<number> {
   program.configureOutput({ writeErr: (text) => process.stderr.write(text) });
   script('run', 'Checks files and runs them.')
     .option('--job-name <name>', 'name of the job')
-    .addOption(new Option('--output <format>', 'how SELECT prints').choices(['table']).default('table'))
+    .option('--brokers <address>', 'brokers of Kafka tables that name none: HOST:PORT, or embedded')
+    .option('--create-topics', 'make missing topics of sinks, with the defaults of the cluster')
+    .option('--dry-run', 'show the records on stdout, write nothing to Kafka and commit no positions')
+    .option('--limit <rows>', 'end each job after so many records written, each SELECT after so many rows', positive)
+    .addOption(new Option('--output <format>', 'how SELECT prints').choices(['table', 'json', 'csv']).default('table'))
     .addOption(new Option('--progress <mode>', 'the progress line').choices(['auto', 'never']))
     .action(async (files, options) => {
       status = await (await import('./commands/run.js')).runCommand(files, options);
     });
   script('check', 'Finds faults without running anything and without a broker.')
+    .option('--connect', 'ask the brokers too: are they there, and the topics, and may they be used')
+    .option('--brokers <address>', 'brokers of Kafka tables that name none: HOST:PORT')
     .addOption(new Option('--output <format>', 'how faults are printed').choices(['text', 'json']).default('text'))
     .action(async (files, options) => {
-      status = (await import('./commands/check.js')).checkCommand(files, options);
+      status = await (await import('./commands/check.js')).checkCommand(files, options);
     });
   script('explain', 'Shows what would run: steps, and which column goes where.')
     .addOption(new Option('--format <format>', 'text, or the plan as JSON').choices(['text', 'json']).default('text'))

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
+import type { Diagnostic } from '@tsql/core';
+import { checkCommandLineSetting } from '@tsql/planner';
 
 /** One script: its text, and its name for positions. */
 export interface ScriptInput {
@@ -45,4 +47,24 @@ export function collectSetting(entry: string, known: Record<string, string>): Re
   const at = entry.indexOf('=');
   if (at < 1) throw new UsageError(`--set takes KEY=VALUE, found '${entry}'`);
   return { ...known, [entry.slice(0, at)]: entry.slice(at + 1) };
+}
+
+/** A whole number from 1 on. */
+export function positive(text: string): number {
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw new UsageError(`a whole number from 1 on is wanted, found '${text}'`);
+  return Number(text);
+}
+
+/**
+ * The settings of `--set`, and `--brokers` as `tsql.brokers`. Reports keys that nobody knows and values that cannot be;
+ * undefined where one of them is an error.
+ */
+export function readSettings(
+  options: { readonly set: Readonly<Record<string, string>>; readonly brokers?: string | undefined },
+  report: (found: Diagnostic) => void,
+): Record<string, string> | undefined {
+  const found = Object.entries(options.set).flatMap(([key, value]) => checkCommandLineSetting(key, value));
+  for (const each of found) report(each);
+  if (found.some(({ severity }) => severity === 'error')) return undefined;
+  return { ...options.set, ...(options.brokers === undefined ? {} : { 'tsql.brokers': options.brokers }) };
 }

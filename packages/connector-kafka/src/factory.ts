@@ -1,11 +1,13 @@
 import type { DynamicTableFactory, RecordSinkPlan, RecordSourcePlan } from '@tsql/core';
 import { KAFKA_METADATA } from './metadata.js';
 import { KAFKA_OPTIONS, UPSERT_KAFKA_OPTIONS } from './options/kafka-options.js';
+import { withDefaultBrokers } from './plan/default-brokers.js';
 import { planSink } from './plan/plan-sink.js';
 import { planSource } from './plan/plan-source.js';
 import type { KafkaSinkTransport, KafkaSourceTransport } from './plan/transport-plan.js';
 import { KafkaSink } from './transport/kafka-sink.js';
 import { KafkaSource } from './transport/kafka-source.js';
+import { probe } from './transport/probe.js';
 
 function factory(identifier: 'kafka' | 'upsert-kafka'): DynamicTableFactory {
   const isUpsert = identifier === 'upsert-kafka';
@@ -13,11 +15,12 @@ function factory(identifier: 'kafka' | 'upsert-kafka'): DynamicTableFactory {
     identifier,
     options: isUpsert ? UPSERT_KAFKA_OPTIONS : KAFKA_OPTIONS,
     metadata: KAFKA_METADATA,
-    planSource: (context) => planSource(context, isUpsert),
-    planSink: (context) => planSink(context, isUpsert),
+    planSource: (context) => planSource(withDefaultBrokers(context), isUpsert),
+    planSink: (context) => planSink(withDefaultBrokers(context), isUpsert),
+    probe,
     openRecordSource: async (plan: RecordSourcePlan) => new KafkaSource(plan.transport as KafkaSourceTransport),
     openRecordSink: async (plan: RecordSinkPlan, context) =>
-      new KafkaSink(plan.transport as KafkaSinkTransport, context.jobName),
+      new KafkaSink(plan.transport as KafkaSinkTransport, context),
   };
 }
 

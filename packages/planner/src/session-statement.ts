@@ -20,7 +20,7 @@ export function runSessionStatement(
       const place = { keySpan: option.key.span, valueSpan: option.value.span, shownValue: option.value.value };
       const found = checkSetting(key, value, place);
       for (const each of found) context.accept(each);
-      if (!found.some((each) => each.severity === 'error')) context.settings.set(key, value);
+      if (!found.some((each) => each.severity === 'error')) context.settings.set(key, value, option.value.value);
       return done;
     }
     case 'ResetOption':
@@ -74,5 +74,5 @@ function noEffect(context: PlannerContext, name: string, reason: string, span: P
 /** `SET` alone: all settings that are given. */
 function listSettings(context: PlannerContext): ResultPlan {
   const columns = [{ name: 'key' }, { name: 'value' }];
-  return { kind: 'result', span: context.statementSpan, columns, rows: context.settings.entries() };
+  return { kind: 'result', span: context.statementSpan, columns, rows: context.settings.shownEntries() };
 }

@@ -1,18 +1,8 @@
-import {
-  formatDate,
-  formatTime,
-  formatTimestamp,
-  type LogicalType,
-  MapValue,
-  ROW_KIND_SYMBOLS,
-  type Row,
-  type RowKind,
-  Timestamp,
-  type Value,
-} from '@tsql/core';
-import { createCast, timeZone, toLocal } from '@tsql/functions';
+import { type LogicalType, ROW_KIND_SYMBOLS, type Row, type RowKind, type Value } from '@tsql/core';
 import type { PlanField } from '@tsql/planner';
 import { eastAsianWidth } from 'get-east-asian-width';
+import { cellText } from './cell-text.js';
+import type { ResultOptions, RowPrinter } from './row-printer.js';
 
 const MAX_WIDTH = 30;
 
@@ -49,18 +39,14 @@ function typeWidth(type: LogicalType): number {
 }
 
 /** Prints the rows of a query as Flink's `TableResult.print()` does: widths by type, everything to the right. */
-export class TablePrinter {
+export class TablePrinter implements RowPrinter {
   private count = 0;
   private readonly widths: readonly number[];
   private readonly texts: readonly ((value: Value) => string)[];
 
   constructor(
     private readonly fields: readonly PlanField[],
-    private readonly options: {
-      readonly showsKind: boolean;
-      readonly localTimeZone: string;
-      readonly write: (line: string) => void;
-    },
+    private readonly options: ResultOptions,
   ) {
     this.widths = fields.map((field) => Math.max(displayWidth(field.name), typeWidth(field.type)));
     this.texts = fields.map((field) => cellText(field.type, options.localTimeZone));
@@ -122,55 +108,6 @@ function fit(text: string, width: number, isHeader: boolean): string {
     used += step;
   }
   return `${' '.repeat(width - 3 - used)}${cut}...`;
-}
-
-function cellText(type: LogicalType, localTimeZone: string): (value: Value) => string {
-  const part = (inner: LogicalType) => {
-    const text = cellText(inner, localTimeZone);
-    return (value: Value) => (value === null ? 'NULL' : text(value));
-  };
-  switch (type.kind) {
-    case 'BINARY':
-    case 'VARBINARY':
-      return (value) => `x'${Buffer.from(value as Uint8Array).toString('hex')}'`;
-    case 'DATE':
-      return (value) => formatDate(value as number);
-    case 'TIME':
-      return (value) => formatTime(value as number);
-    case 'TIMESTAMP':
-      return (value) => formatTimestamp(value as Timestamp, type.precision);
-    case 'TIMESTAMP_LTZ':
-      return (value) => {
-        const { millis, nanoOfMilli } = value as Timestamp;
-        return formatTimestamp(new Timestamp(toLocal(timeZone(localTimeZone), millis), nanoOfMilli), type.precision);
-      };
-    case 'ARRAY': {
-      const element = part(type.element);
-      return (value) => `[${(value as Row).map(element).join(', ')}]`;
-    }
-    case 'MAP':
-    case 'MULTISET': {
-      const key = part(type.kind === 'MAP' ? type.key : type.element);
-      const inner = type.kind === 'MAP' ? part(type.value) : String;
-      return (value) =>
-        value instanceof MapValue
-          ? `{${value.keys.map((name, index) => `${key(name)}=${inner(value.values[index] ?? null)}`).join(', ')}}`
-          : '{}';
-    }
-    case 'ROW': {
-      const fields = type.fields.map((field) => part(field.type));
-      return (value) => `(${fields.map((field, index) => field((value as Row)[index] ?? null)).join(', ')})`;
-    }
-    default: {
-      const context = { localTimeZone, now: Date.now, random: Math.random };
-      const cast = createCast(
-        type,
-        { kind: 'VARCHAR', length: 2_147_483_647, nullable: true },
-        { isTry: false, context },
-      );
-      return (value) => cast(value) as string;
-    }
-  }
 }
 
 /** Prints the answer of SHOW and DESCRIBE: widths by the data. */

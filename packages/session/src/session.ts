@@ -6,6 +6,7 @@ import {
   type FormatFactory,
   TsqlError,
 } from '@tsql/core';
+import { jsonFormat } from '@tsql/formats';
 import { parseScript } from '@tsql/grammar';
 import {
   Catalog,
@@ -22,6 +23,8 @@ import {
 import { type JobContext, type JobProgress, type JobSummary, type RunOptions, runJob, runQuery } from '@tsql/runtime';
 import { connectorsByIdentifier, formatsByIdentifier } from './plug-ins.js';
 import { printResult, TablePrinter } from './print-table.js';
+import { csvPrinter, jsonPrinter, type ResultFormat, type ResultOptions, type RowPrinter } from './row-printer.js';
+import { tablesOf } from './tables-of.js';
 import { fillVariables, unsetVariables, type Variables } from './variables.js';
 
 export interface SessionOptions {
@@ -34,6 +37,8 @@ export interface SessionOptions {
   readonly formats?: ReadonlyMap<string, FormatFactory>;
   readonly now?: () => number;
   readonly random?: () => number;
+  /** True where a missing sink topic is made. */
+  readonly createTopics?: boolean;
 }
 
 /** What a script's run tells while it goes on. */
@@ -49,6 +54,10 @@ export interface ScriptRun extends RunListener {
   readonly signal: AbortSignal;
   readonly jobName: string;
   readonly shutdownTimeoutMs?: number;
+  /** Rows after which each job or query ends. */
+  readonly limit?: number;
+  /** How SELECT prints; a table unless told. */
+  readonly output?: ResultFormat;
 }
 
 const SHUTDOWN_TIMEOUT_MS = 30_000;
@@ -76,13 +85,27 @@ export class Session {
     return unset === undefined ? compiled : { ...compiled, diagnostics: [unset, ...compiled.diagnostics] };
   }
 
+  /** A session that begins where this one stands. */
+  copy(): Session {
+    const copy = new Session(this.options);
+    copy.environment = this.environment;
+    return copy;
+  }
+
+  /** As {@link compile}; what the file declares and sets holds for the files behind it, unless it has faults. */
+  adopt(text: string, file: string): CompiledScript {
+    const compiled = this.compile(text, file);
+    if (!compiled.diagnostics.some(({ severity }) => severity === 'error')) this.environment = compiled.environment;
+    return compiled;
+  }
+
   /** The plans of a file, for people or as JSON. */
   explain(
     text: string,
     file: string,
     format: 'text' | 'json',
   ): { readonly output: string; readonly diagnostics: readonly Diagnostic[] } {
-    const { plans, diagnostics } = this.compile(text, file);
+    const { plans, diagnostics } = this.adopt(text, file);
     const shown = plans.filter((plan): plan is JobPlan | QueryPlan => plan?.kind === 'job' || plan?.kind === 'query');
     const output =
       format === 'json'
@@ -95,15 +118,38 @@ export class Session {
     return { output, diagnostics };
   }
 
+  /** Asks the brokers whether what the statements read and write is there. The statements are to be without faults. */
+  async connect(plans: CompiledScript['plans'], kinds: 'all' | 'sinks' = 'all'): Promise<readonly Diagnostic[]> {
+    const context = { ...this.options, jobName: '', notify() {}, createTopics: this.options.createTopics ?? false };
+    const found: Diagnostic[] = [];
+    for (const plan of plans) {
+      if (plan?.kind !== 'job' && plan?.kind !== 'query') continue;
+      const setting = (key: string) => plan.settings.all[key];
+      const { sources, sinks } = tablesOf(plan);
+      for (const table of kinds === 'all' ? [...sources, ...sinks] : sinks) {
+        const factory = this.environment.connectors.get(table.connector);
+        const problems = (await factory?.probe?.(table, { ...context, setting })) ?? [];
+        found.push(...problems.map((problem) => ({ ...problem, span: problem.span ?? plan.span })));
+      }
+    }
+    return found;
+  }
+
   /**
    * Checks a file and runs it: statement by statement, an unbounded job beside what follows. Returns the exit status:
    * 0 done, 1 failed while running, 2 refused before running, 130 interrupted.
    */
   async run(text: string, file: string, run: ScriptRun): Promise<number> {
-    const compiled = this.compile(text, file);
+    const compiled = this.adopt(text, file);
     for (const found of compiled.diagnostics) run.onDiagnostic(found);
     if (compiled.diagnostics.some((found) => found.severity === 'error')) return 2;
-    this.environment = compiled.environment;
+    if (compiled.plans.filter((plan) => plan?.kind === 'job').length > 1) {
+      // The one job of a file opens its sinks before its sources; several are to be refused before the first one runs.
+      const missing = await this.connect(compiled.plans, 'sinks').catch((error) => [clientFailure(error)]);
+      for (const found of missing) run.onDiagnostic(found);
+      const statuses = missing.map((found) => (found.severity === 'error' ? CODES[found.code].exitStatus : 0));
+      if (statuses.some((status) => status > 0)) return Math.max(...statuses);
+    }
     const unbounded: Promise<number>[] = [];
     let worst = 0;
     for (const plan of compiled.plans) {
@@ -125,11 +171,7 @@ export class Session {
         case 'job':
           return this.finish(await runJob(plan, this.jobContext(plan, run), runOptions(run)), plan, run);
         case 'query': {
-          const printer = new TablePrinter(plan.input.fields, {
-            showsKind: plan.settings.runtimeMode === 'streaming',
-            localTimeZone: plan.settings.localTimeZone,
-            write: run.onLine,
-          });
+          const printer = this.printer(plan, run);
           const summary = await runQuery(
             plan,
             (row, kind) => printer.row(row, kind),
@@ -152,6 +194,23 @@ export class Session {
     }
   }
 
+  private printer(plan: QueryPlan, run: ScriptRun): RowPrinter {
+    const { fields } = plan.input;
+    const options: ResultOptions = {
+      showsKind: plan.settings.runtimeMode === 'streaming',
+      localTimeZone: plan.settings.localTimeZone,
+      write: run.onLine,
+    };
+    switch (run.output ?? 'table') {
+      case 'table':
+        return new TablePrinter(fields, options);
+      case 'csv':
+        return csvPrinter(fields, options);
+      case 'json':
+        return jsonPrinter(fields, options, this.environment.formats.get('json') ?? jsonFormat);
+    }
+  }
+
   private finish(summary: JobSummary, plan: JobPlan | QueryPlan, run: ScriptRun): number {
     run.onSummary?.(summary, plan);
     if (summary.unacknowledged > 0) return 1;
@@ -166,6 +225,7 @@ export class Session {
       now: this.options.now ?? Date.now,
       random: this.options.random ?? Math.random,
       notify: run.onDiagnostic,
+      createTopics: this.options.createTopics ?? false,
       mode: 'compiled',
     };
   }
@@ -176,6 +236,7 @@ function runOptions(run: ScriptRun): RunOptions {
     signal: run.signal,
     shutdownTimeoutMs: run.shutdownTimeoutMs ?? SHUTDOWN_TIMEOUT_MS,
     checkpointIntervalMs: CHECKPOINT_INTERVAL_MS,
+    ...(run.limit === undefined ? {} : { limit: run.limit }),
     ...(run.onProgress === undefined ? {} : { onProgress: run.onProgress }),
   };
 }
@@ -192,9 +253,13 @@ function failure(error: unknown, plan: StatementPlan): Diagnostic {
         : `${found.message} (topic ${record.topic}, partition ${record.partition}, offset ${record.offset})`;
     return { ...found, message, span: found.span ?? plan.span };
   }
+  return { ...clientFailure(error), span: plan.span };
+}
+
+/** A failure that carries no diagnostic: the Kafka client that is not built, else a fault of tsql's own. */
+function clientFailure(error: unknown): Diagnostic {
   const code = (error as { readonly code?: unknown }).code;
-  if (code === 'KAFKA_NATIVE_MISSING')
-    return diagnostic('TSQL_KAFKA_CLIENT', { reason: (error as Error).message }, { span: plan.span });
+  if (code === 'KAFKA_NATIVE_MISSING') return diagnostic('TSQL_KAFKA_CLIENT', { reason: (error as Error).message });
   const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return diagnostic('TSQL_INTERNAL_BUG', { reason }, { span: plan.span });
+  return diagnostic('TSQL_INTERNAL_BUG', { reason });
 }

@@ -1,17 +1,21 @@
 import { basename } from 'node:path';
 import type { Diagnostic } from '@tsql/core';
-import { checkCommandLineSetting } from '@tsql/planner';
-import { Session } from '@tsql/session';
+import { connectorsByIdentifier, dryRun, type ResultFormat, Session } from '@tsql/session';
 import { interruptSignal } from '../interrupt.js';
 import { progressLine } from '../progress-line.js';
 import { renderDiagnostic } from '../render.js';
-import { type InputOptions, readInputs, readVariables } from '../script-input.js';
+import { type InputOptions, readInputs, readSettings, readVariables } from '../script-input.js';
 
 export interface RunCommandOptions extends InputOptions {
   readonly set: Record<string, string>;
-  readonly output?: string;
+  readonly output?: ResultFormat;
   readonly jobName?: string;
   readonly progress?: string;
+  /** `HOST:PORT`, or `embedded`. */
+  readonly brokers?: string;
+  readonly createTopics?: boolean;
+  readonly dryRun?: boolean;
+  readonly limit?: number;
 }
 
 /** `tsql run FILE…`: several files are one session in order. Returns the exit status. */
@@ -19,17 +23,39 @@ export async function runCommand(files: readonly string[], options: RunCommandOp
   const inputs = readInputs(files, options);
   const texts = new Map(inputs.map(({ file, text }) => [file, text]));
   const report = (found: Diagnostic) => process.stderr.write(`${renderDiagnostic(found, texts, undefined)}\n`);
-  const refused = Object.entries(options.set).flatMap(([key, value]) => checkCommandLineSetting(key, value));
-  for (const found of refused) report(found);
-  if (refused.some((found) => found.severity === 'error')) return 2;
-  const session = new Session({ settings: options.set, variables: readVariables(options) });
+  const variables = readVariables(options);
+  const embedded = options.brokers === 'embedded' ? await embeddedBroker() : undefined;
+  try {
+    const settings = readSettings({ ...options, brokers: embedded?.servers ?? options.brokers }, report);
+    if (settings === undefined) return 2;
+    const session = new Session({
+      settings,
+      variables,
+      // The embedded broker begins without topics.
+      createTopics: options.createTopics === true || embedded !== undefined,
+      ...(options.dryRun === true ? { connectors: dryConnectors() } : {}),
+    });
+    return await runInputs(session, inputs, options, report);
+  } finally {
+    await embedded?.close();
+  }
+}
+
+async function runInputs(
+  session: Session,
+  inputs: ReturnType<typeof readInputs>,
+  options: RunCommandOptions,
+  report: (found: Diagnostic) => void,
+): Promise<number> {
+  if (inputs.length > 1 && hasFault(session.copy(), inputs, report)) return 2;
   const signal = interruptSignal();
   const progress = progressLine(options.progress);
-  let worst = 0;
   for (const { file, text } of inputs) {
     const status = await session.run(text, file, {
       signal,
       jobName: options.jobName ?? basename(file).replace(/\.sql$/, ''),
+      ...(options.limit === undefined ? {} : { limit: options.limit }),
+      ...(options.output === undefined ? {} : { output: options.output }),
       onLine: (line) => process.stdout.write(`${line}\n`),
       onDiagnostic(found) {
         progress.clear();
@@ -41,8 +67,37 @@ export async function runCommand(files: readonly string[], options: RunCommandOp
         if (plan.kind === 'job') process.stderr.write(`${progress.summary(summary)}\n`);
       },
     });
-    worst = Math.max(worst, status);
-    if (status !== 0) break;
+    if (status !== 0) return status;
   }
-  return worst;
+  return 0;
+}
+
+/** A fault in the last file is found before the first one runs. */
+function hasFault(session: Session, inputs: ReturnType<typeof readInputs>, report: (found: Diagnostic) => void) {
+  const errors = inputs
+    .flatMap(({ file, text }) => session.adopt(text, file).diagnostics)
+    .filter(({ severity }) => severity === 'error');
+  for (const found of errors) report(found);
+  return errors.length > 0;
+}
+
+/** The usual connectors, with Kafka's sinks on stdout. */
+function dryConnectors() {
+  const connectors = connectorsByIdentifier();
+  for (const identifier of ['kafka', 'upsert-kafka']) {
+    const connector = connectors.get(identifier);
+    if (connector !== undefined)
+      connectors.set(
+        identifier,
+        dryRun(connector, (line) => process.stdout.write(`${line}\n`)),
+      );
+  }
+  return connectors;
+}
+
+/** librdkafka's broker inside of this process: empty at the start, gone at the end. */
+async function embeddedBroker(): Promise<{ readonly servers: string; close(): Promise<void> }> {
+  const { createMockCluster } = await import('@tsql/kafka-native');
+  const cluster = createMockCluster();
+  return { servers: cluster.bootstrapServers(), close: () => cluster.close() };
 }

@@ -34,3 +34,8 @@ export function kafkaError(
 export function missingTopic(topic: string, servers: string): TsqlError {
   return new TsqlError(diagnostic('TSQL_KAFKA_TOPIC_MISSING', { topic, servers }));
 }
+
+/** Refused before anything is read: a job that cannot write does not begin. */
+export function missingSinkTopic(topic: string, servers: string): TsqlError {
+  return new TsqlError(diagnostic('TSQL_KAFKA_SINK_TOPIC_MISSING', { topic, servers }));
+}

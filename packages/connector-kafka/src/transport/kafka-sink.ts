@@ -1,13 +1,24 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { diagnostic, type FlushResult, type OutputBatch, type RecordSink, TsqlError } from '@tsql/core';
+import {
+  type ConnectorRuntimeContext,
+  diagnostic,
+  type FlushResult,
+  type OutputBatch,
+  type RecordSink,
+  TsqlError,
+} from '@tsql/core';
 import type { Producer } from '@tsql/kafka-native';
 import type { KafkaSinkTransport } from '../plan/transport-plan.js';
 import { clientConfig } from '../properties/client-properties.js';
-import { kafkaError, LOOKUP_TIMEOUT_MS, missingTopic } from './kafka-error.js';
+import { kafkaError, LOOKUP_TIMEOUT_MS, missingSinkTopic } from './kafka-error.js';
 
 /** How long to wait before a full queue is tried again. Milliseconds. */
 const QUEUE_FULL_WAIT_MS = 3;
 const TRANSACTION_TIMEOUT_MS = 60_000;
+/** Between two looks whether a topic just created has its partitions. Milliseconds. */
+const NEW_TOPIC_WAIT_MS = 20;
+/** As many partitions as the broker's `num.partitions` (KIP-464). */
+const BROKER_DEFAULT = -1;
 
 /** Writes one topic. With `exactly-once` everything between two commits is one transaction. */
 export class KafkaSink implements RecordSink {
@@ -19,7 +30,7 @@ export class KafkaSink implements RecordSink {
 
   constructor(
     private readonly transport: KafkaSinkTransport,
-    private readonly jobName: string,
+    private readonly context: Pick<ConnectorRuntimeContext, 'jobName' | 'createTopics'>,
   ) {
     this.servers = String(transport.properties['bootstrap.servers'] ?? '');
     this.timeoutMs = Number(transport.properties['default.api.timeout.ms'] ?? LOOKUP_TIMEOUT_MS);
@@ -33,7 +44,7 @@ export class KafkaSink implements RecordSink {
     const { createProducer } = await import('@tsql/kafka-native');
     const config = clientConfig(this.transport.properties, 'producer');
     if (this.isTransactional) {
-      config['transactional.id'] = `${this.transport.transactionalIdPrefix ?? this.jobName}-0-0`;
+      config['transactional.id'] = `${this.transport.transactionalIdPrefix ?? this.context.jobName}-0-0`;
       delete config['delivery.timeout.ms'];
     }
     this.producer = createProducer(config);
@@ -49,13 +60,33 @@ export class KafkaSink implements RecordSink {
   }
 
   private async findPartitions(): Promise<void> {
-    // All topics are asked for: a producer that asks for one by name makes the broker create it.
+    this.partitionCount = await this.countPartitions();
+    if (this.partitionCount > 0) return;
+    if (!this.context.createTopics) throw missingSinkTopic(this.transport.topic, this.servers);
+    await this.createTopic();
+    for (const deadline = Date.now() + this.timeoutMs; this.partitionCount === 0; ) {
+      this.partitionCount = await this.countPartitions();
+      if (this.partitionCount > 0) return;
+      if (Date.now() > deadline) throw missingSinkTopic(this.transport.topic, this.servers);
+      await delay(NEW_TOPIC_WAIT_MS);
+    }
+  }
+
+  /** All topics are asked for: a producer that asks for one by name makes the broker create it. */
+  private async countPartitions(): Promise<number> {
     const metadata = await this.client().metadata(null, this.timeoutMs);
     const found = metadata.topics.find((topic) => topic.name === this.transport.topic);
-    if (found === undefined || found.error !== undefined || found.partitions.length === 0) {
-      throw missingTopic(this.transport.topic, this.servers);
-    }
-    this.partitionCount = found.partitions.length;
+    return found === undefined || found.error !== undefined ? 0 : found.partitions.length;
+  }
+
+  /** A broker that makes topics by itself does so when it is asked for one by name; others are told to. */
+  private async createTopic(): Promise<void> {
+    const { topic } = this.transport;
+    const metadata = await this.client().metadata(topic, this.timeoutMs);
+    if (metadata.topics.some(({ name, partitions }) => name === topic && partitions.length > 0)) return;
+    const [result] = await this.client().createTopics([{ topic, partition: BROKER_DEFAULT }], this.timeoutMs);
+    const error = result?.error;
+    if (error !== undefined && error.errorName !== 'TOPIC_ALREADY_EXISTS') throw error;
   }
 
   write(batch: OutputBatch): Promise<void> | undefined {

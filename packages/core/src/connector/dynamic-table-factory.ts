@@ -40,6 +40,8 @@ export interface ConnectorRuntimeContext {
   readonly setting: (key: string) => string | undefined;
   /** Told of things worth a line, such as a lost connection. */
   readonly notify: (found: Diagnostic) => void;
+  /** True where a topic that a sink does not find is made, with the cluster's defaults. */
+  readonly createTopics: boolean;
 }
 
 /** Yields rows by itself. */
@@ -71,6 +73,11 @@ export interface DynamicTableFactory {
   planSource?(context: TableContext): SourcePlan | undefined;
   /** Missing where the connector cannot write. */
   planSink?(context: TableContext): SinkPlan | undefined;
+  /**
+   * Asks whether what the plan names is there and may be used, without reading or writing a record; returns what is
+   * wrong. Missing where there is nothing to ask.
+   */
+  probe?(plan: SourcePlan | SinkPlan, context: ConnectorRuntimeContext): Promise<readonly Diagnostic[]>;
   openRecordSource?(plan: RecordSourcePlan, context: ConnectorRuntimeContext): Promise<RecordSource>;
   openRecordSink?(plan: RecordSinkPlan, context: ConnectorRuntimeContext): Promise<RecordSink>;
   openRowSource?(plan: RowSourcePlan, context: ConnectorRuntimeContext): Promise<RowSource>;

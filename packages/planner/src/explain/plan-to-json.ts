@@ -1,5 +1,6 @@
 import { MapValue, printType, Timestamp } from '@tsql/core';
-import type { StatementPlan } from '../plan/index.js';
+import type { JobSettings, StatementPlan } from '../plan/index.js';
+import { KNOWN_SETTINGS } from '../settings/index.js';
 
 /**
  * A plan as a JSON value: types as SQL, values as texts where JSON has none, secrets as their placeholders, spans left
@@ -12,6 +13,7 @@ export function planToJson(plan: StatementPlan): unknown {
 function replacer(this: unknown, key: string, value: unknown): unknown {
   const raw = (this as Record<string, unknown>)[key];
   if (key === 'span') return undefined;
+  if (key === 'all') return knownSettings(raw as JobSettings['all']);
   if (typeof raw === 'bigint') return raw.toString();
   if (raw instanceof Timestamp) return { millis: raw.millis, nanoOfMilli: raw.nanoOfMilli };
   if (raw instanceof Uint8Array) return { hex: Buffer.from(raw).toString('hex') };
@@ -19,6 +21,12 @@ function replacer(this: unknown, key: string, value: unknown): unknown {
   if (raw instanceof Map) return Object.fromEntries(raw);
   if ((key === 'type' || key === 'rowType') && isType(raw)) return printType(raw);
   return value;
+}
+
+/** Only those that tsql uses: another one may hold anything, a password too. */
+function knownSettings(all: JobSettings['all']): JobSettings['all'] {
+  const used = KNOWN_SETTINGS.filter(({ key, verdict }) => verdict === 'used' && all[key] !== undefined);
+  return Object.fromEntries(used.map(({ key }) => [key, all[key] ?? '']));
 }
 
 function isType(value: unknown): value is Parameters<typeof printType>[0] {

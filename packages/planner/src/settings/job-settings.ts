@@ -8,7 +8,7 @@ export function jobSettings(settings: Settings): JobSettings {
   const zone = settings.get('table.local-time-zone');
   return {
     runtimeMode: runtimeMode(settings),
-    localTimeZone: zone === undefined || zone === 'default' ? 'UTC' : zone,
+    localTimeZone: zone === undefined || zone === 'default' ? systemTimeZone() : zone,
     parallelism: Math.max(1, tableParallelism > 0 ? tableParallelism : parallelism),
     jobName: settings.get('pipeline.name'),
     all: Object.fromEntries(settings.entries()),
@@ -18,4 +18,12 @@ export function jobSettings(settings: Settings): JobSettings {
 /** `execution.runtime-mode`. */
 export function runtimeMode(settings: Settings): 'streaming' | 'batch' {
   return settings.get('execution.runtime-mode')?.toUpperCase() === 'BATCH' ? 'batch' : 'streaming';
+}
+
+let systemZone: string | undefined;
+
+/** The zone of the machine, as Flink takes the JVM's. */
+function systemTimeZone(): string {
+  systemZone ??= new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return systemZone;
 }

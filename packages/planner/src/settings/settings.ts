@@ -2,6 +2,8 @@
 export class Settings {
   readonly #initial: ReadonlyMap<string, string>;
   #values: Map<string, string>;
+  /** What may be shown of values that hold a secret. */
+  readonly #shown = new Map<string, string>();
 
   constructor(initial: Iterable<readonly [string, string]> = []) {
     this.#initial = new Map(initial);
@@ -11,6 +13,7 @@ export class Settings {
   copy(): Settings {
     const copy = new Settings(this.#initial);
     copy.#values = new Map(this.#values);
+    for (const [key, text] of this.#shown) copy.#shown.set(key, text);
     return copy;
   }
 
@@ -19,16 +22,25 @@ export class Settings {
     return this.#values.get(key);
   }
 
-  set(key: string, value: string): void {
+  set(key: string, value: string, shownValue = value): void {
     this.#values.set(key, value);
+    if (shownValue === value) this.#shown.delete(key);
+    else this.#shown.set(key, shownValue);
+  }
+
+  /** As {@link entries}, with the placeholders of secrets. */
+  shownEntries(): readonly (readonly [string, string])[] {
+    return this.entries().map(([key, value]) => [key, this.#shown.get(key) ?? value]);
   }
 
   /** Puts one setting, or all, back to what the session began with. */
   reset(key?: string): void {
     if (key === undefined) {
+      this.#shown.clear();
       this.#values = new Map(this.#initial);
       return;
     }
+    this.#shown.delete(key);
     const initial = this.#initial.get(key);
     if (initial === undefined) this.#values.delete(key);
     else this.#values.set(key, initial);

@@ -10,6 +10,8 @@ export interface JobContext {
   readonly now: () => number;
   readonly random: () => number;
   readonly notify: (found: Diagnostic) => void;
+  /** True where a sink's topic is made if it is missing. */
+  readonly createTopics: boolean;
   /** `reference` evaluates by the interpreter and the formats' reference schemas. */
   readonly mode: 'compiled' | 'reference';
 }
@@ -20,6 +22,8 @@ export interface RunOptions {
   readonly shutdownTimeoutMs: number;
   /** How often an unbounded job commits its positions. Milliseconds. */
   readonly checkpointIntervalMs: number;
+  /** Rows after which a job ends: the records of each sink, the rows of a query. At least 1. */
+  readonly limit?: number;
   readonly onProgress?: (progress: JobProgress) => void;
 }
 

@@ -1,6 +1,7 @@
 import type { EvaluationContext } from '@tsql/functions';
 import type { JobPlan, JobSettings, PlanNode, QueryPlan } from '@tsql/planner';
 import { connect } from '../operator/connect.js';
+import { RowLimit } from '../operator/row-limit.js';
 import type { Input, Stage } from '../operator/stage.js';
 import type { JobContext, JobProgress, JobSummary, RowTarget, RunOptions } from './job-context.js';
 import { openSinkWriter, type SinkWriter } from './sink-writer.js';
@@ -47,6 +48,7 @@ class JobRun {
   };
   private readonly writers: SinkWriter[] = [];
   private readonly readers: SourceReader[] = [];
+  private readonly limit: RowLimit | undefined;
   private readonly startedAt: number;
   private lastCheckpoint: number;
 
@@ -55,6 +57,7 @@ class JobRun {
     private readonly context: JobContext,
     private readonly options: RunOptions,
   ) {
+    this.limit = options.limit === undefined ? undefined : new RowLimit(options.limit);
     this.startedAt = context.now();
     this.lastCheckpoint = this.startedAt;
   }
@@ -69,7 +72,7 @@ class JobRun {
 
   async run(roots: readonly { readonly node: PlanNode; readonly stage: Stage }[]): Promise<JobSummary> {
     const stageContext = { evaluation: this.evaluation(), mode: this.context.mode, onStateRow: () => {} };
-    const inputs = roots.flatMap(({ node, stage }) => connect(node, stage, stageContext));
+    const inputs = roots.flatMap(({ node, stage }) => connect(node, this.limit?.before(stage) ?? stage, stageContext));
     try {
       await this.readAll(inputs);
     } catch (error) {
@@ -102,11 +105,15 @@ class JobRun {
 
   private async read(reader: SourceReader, stage: Stage): Promise<void> {
     const drain = () => this.drain();
-    while (!this.options.signal.aborted && (await reader.step(drain))) {
+    while (!this.isStopped && (await reader.step(drain))) {
       await this.drain();
       await this.checkpointIfDue();
     }
-    if (!this.options.signal.aborted) stage.finish();
+    if (!this.isStopped) stage.finish();
+  }
+
+  private get isStopped(): boolean {
+    return this.options.signal.aborted || this.limit?.isReached === true;
   }
 
   private async drain(): Promise<void> {
@@ -116,6 +123,7 @@ class JobRun {
   /** In turn: note positions, have everything acknowledged that was read before, store the positions. */
   private async checkpointIfDue(): Promise<void> {
     const now = this.context.now();
+    if (this.limit?.isReached) return;
     if (now - this.lastCheckpoint < this.options.checkpointIntervalMs) return;
     this.lastCheckpoint = now;
     const stores = this.readers.map((reader) => reader.checkpoint());
@@ -137,7 +145,10 @@ class JobRun {
     this.options.onProgress?.(this.progress);
   }
 
-  /** Has everything acknowledged that was written, then stores the positions. */
+  /**
+   * Has everything acknowledged that was written, then stores the positions. Not where a limit ended the job: records were
+   * read that nobody took.
+   */
   private async finish(): Promise<number> {
     const stores = this.readers.map((reader) => reader.checkpoint());
     let unacknowledged = 0;
@@ -145,7 +156,7 @@ class JobRun {
       unacknowledged += await writer.flush(this.options.shutdownTimeoutMs);
       await writer.commit();
     }
-    if (unacknowledged === 0) for (const store of stores) await store();
+    if (unacknowledged === 0 && !this.limit?.isReached) for (const store of stores) await store();
     this.report();
     return unacknowledged;
   }

@@ -33,7 +33,8 @@ export async function openSinkWriter(
   },
 ): Promise<SinkWriter> {
   const factory = context.connectors.get(node.sink.connector);
-  const runtime = { jobName: context.jobName, setting: options.setting, notify: context.notify };
+  const { jobName, notify, createTopics } = context;
+  const runtime = { jobName, setting: options.setting, notify, createTopics };
   if (node.sink.kind === 'row-sink') {
     const sink = await factory?.openRowSink?.(node.sink, runtime);
     if (sink === undefined) throw new Error(`connector '${node.sink.connector}' cannot be opened as a sink`);

@@ -32,7 +32,8 @@ export async function openSourceReader(
   },
 ): Promise<SourceReader> {
   const factory = context.connectors.get(plan.connector);
-  const runtime = { jobName: context.jobName, setting: options.setting, notify: context.notify };
+  const { jobName, notify, createTopics } = context;
+  const runtime = { jobName, setting: options.setting, notify, createTopics };
   if (plan.kind === 'row-source') {
     const source = await factory?.openRowSource?.(plan, runtime);
     if (source === undefined) throw new Error(`connector '${plan.connector}' cannot be opened as a source`);

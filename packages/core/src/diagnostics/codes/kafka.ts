@@ -9,9 +9,20 @@ export const KAFKA_CODES = {
     retryable: true,
   },
   TSQL_KAFKA_TOPIC_MISSING: {
-    message: 'topic {topic} does not exist on {servers}',
+    message: 'topic {topic}, to be read, does not exist on {servers}',
     severity: 'error',
     exitStatus: 1,
+  },
+  TSQL_KAFKA_SINK_TOPIC_MISSING: {
+    message: 'topic {topic}, to be written, does not exist on {servers}',
+    hint: 'create it, or run with --create-topics',
+    severity: 'error',
+    exitStatus: 2,
+  },
+  TSQL_KAFKA_NO_TOPIC_MATCHES: {
+    message: "no topic on {servers} matches the pattern '{pattern}'; the job would wait for one",
+    severity: 'warning',
+    exitStatus: 0,
   },
   TSQL_KAFKA_CLIENT: {
     message: 'the Kafka client failed: {reason}',
