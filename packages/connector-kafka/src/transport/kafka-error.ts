@@ -10,7 +10,8 @@ export function kafkaError(
   place: { readonly servers: string; readonly timeoutMs: number; readonly topic?: string },
 ): TsqlError {
   const found = error as Partial<KafkaError>;
-  const reason = error instanceof Error ? error.message : String(error);
+  // Whether the client has noted that all are down when a call fails depends on the moment.
+  const reason = (error instanceof Error ? error.message : String(error)).replace(/: \d+\/\d+ brokers are down$/, '');
   if (
     found.errorName === '_TRANSPORT' ||
     found.errorName === '_TIMED_OUT' ||

@@ -3,7 +3,7 @@ import type { CreateTable, Distribution, DropTable } from '@tsql/grammar';
 import { type CatalogTable, type ObjectPath, printPath, type TableDistribution } from '../catalog/index.js';
 import type { PlannerContext } from '../environment.js';
 import { matchSchema } from '../insert/match-schema.js';
-import { planSink, queryContext } from '../insert/plan-insert.js';
+import { planSink, planTarget, queryContext } from '../insert/plan-insert.js';
 import type { PlanNode, SinkNode } from '../plan/index.js';
 import { withDistinctNames } from '../query/distinct-names.js';
 import { invalid, refuse } from '../query/expression-context.js';
@@ -110,7 +110,8 @@ function createTableAs(context: PlannerContext, create: CreateTable, path: Objec
   if (table === undefined) return undefined;
   if (!isKept) context.catalog.put(table);
   const matched = matchSchema(context, table, rows, query);
-  return matched && planSink(context, { table, span: create.name.span, entries: table.options }, matched);
+  const target = planTarget(context, { table, span: create.name.span, entries: table.options });
+  return target && matched && planSink(context, target, matched);
 }
 
 /** What Flink refuses besides AS. */

@@ -1,4 +1,4 @@
-import { diagnostic, type MetadataColumn, type MetadataDescriptor, printType } from '@tsql/core';
+import { diagnostic, type MetadataColumn, type MetadataDescriptor, printType, type SinkPlan } from '@tsql/core';
 import { canCast } from '@tsql/functions';
 import type { Insert } from '@tsql/grammar';
 import { type CatalogTable, printPath } from '../catalog/index.js';
@@ -35,8 +35,10 @@ export function planInsert(context: PlannerContext, insert: Insert): SinkNode | 
   const entries = withHints(context, table.options, insert.hints);
   const arranged = query && arrangeColumns(context, insert, table, query);
   const matched = arranged && matchSchema(context, table, arranged, insert.query);
-  if (entries === undefined || matched === undefined) return undefined;
-  return planSink(context, { table, span: insert.table.span, entries }, matched);
+  if (entries === undefined) return undefined;
+  const use = { table, span: insert.table.span, entries };
+  const target = planTarget(context, use);
+  return target && matched && planSink(context, target, matched);
 }
 
 function checkClauses(context: PlannerContext, insert: Insert, table: CatalogTable): boolean {
@@ -59,21 +61,35 @@ function checkClauses(context: PlannerContext, insert: Insert, table: CatalogTab
   return false;
 }
 
-/** Plans the writing of rows that have the table's columns. */
-export function planSink(context: PlannerContext, use: TableUse, rows: PlanNode): SinkNode | undefined {
+/** A table as its connector writes it. */
+export interface SinkTarget {
+  readonly use: TableUse;
+  readonly sink: SinkPlan;
+  /** Of the metadata columns, in their order. */
+  readonly descriptors: readonly MetadataDescriptor[];
+}
+
+/** Plans the writing of a table, whatever its rows are; reports what is wrong with the table. */
+export function planTarget(context: PlannerContext, use: TableUse): SinkTarget | undefined {
   const connector = findConnector(context, use);
   if (connector === undefined) return undefined;
   if (connector.planSink === undefined) {
     return invalid(context, `the connector '${connector.identifier}' reads only: it cannot be written`, use.span);
   }
-  const columns = persistedColumns(use.table);
-  const metadata = columns.filter(isMetadata);
+  const metadata = persistedColumns(use.table).filter(isMetadata);
   const offered = offeredMetadata(context, use, connector, 'sink');
   const descriptors = metadata.map((column) => findDescriptor(context, use, column, offered));
   const castable = metadata.map((column, index) => isWritable(context, use, column, descriptors[index]));
-  const keys = descriptors.flatMap((descriptor) => (descriptor === undefined ? [] : [descriptor.key]));
+  const known = descriptors.filter((descriptor) => descriptor !== undefined);
+  const keys = known.map(({ key }) => key);
   const sink = connector.planSink(tableContext(context, use, keys));
-  if (sink === undefined || keys.length < metadata.length || !castable.every(Boolean)) return undefined;
+  if (sink === undefined || known.length < metadata.length || !castable.every(Boolean)) return undefined;
+  return { use, sink, descriptors: known };
+}
+
+/** Plans the writing of rows that have the table's columns. */
+export function planSink(context: PlannerContext, target: SinkTarget, rows: PlanNode): SinkNode | undefined {
+  const { use, sink, descriptors } = target;
   const input = physicalFirst(context, use, rows, descriptors);
   const pruned = prune(input, jobSettings(context.settings).localTimeZone);
   const settled = settleChangelog(pruned, sink);
@@ -82,7 +98,7 @@ export function planSink(context: PlannerContext, use: TableUse, rows: PlanNode)
     context.accept(diagnostic('TSQL_PLAN_CHANGELOG', { table }, { span: use.span }));
     return undefined;
   }
-  const physical = columns.filter((column) => column.kind === 'physical');
+  const physical = persistedColumns(use.table).filter((column) => column.kind === 'physical');
   return {
     sink,
     input: settled,
