@@ -42,11 +42,18 @@ async function until(condition: () => Promise<boolean>): Promise<void> {
   throw new Error('it did not come about in time');
 }
 
-function start(name: string, startup: string): { readonly stop: () => Promise<number>; readonly problems: string[] } {
+interface Run {
+  readonly stop: () => Promise<number>;
+  readonly problems: string[];
+}
+
+const start = (name: string, startup: string): Run => startSql(job(name, startup), name);
+
+function startSql(sql: string, name: string): Run {
   const controller = new AbortController();
   const problems: string[] = [];
   const session = new Session({ variables: { BROKERS: broker.servers } });
-  const ended = session.run(job(name, startup), 'job.sql', {
+  const ended = session.run(sql, 'job.sql', {
     signal: controller.signal,
     jobName: name,
     onLine() {},
@@ -83,4 +90,17 @@ test('a missing sink topic is found before anything is read', async () => {
   await until(async () => run.problems.length > 0);
   expect(await run.stop()).toBeGreaterThan(0);
   expect(run.problems[0]).toContain(`${prefix}-b-out`);
+});
+
+test('a topic made later that matches the pattern is read from its beginning', async () => {
+  const sql = job('c', 'earliest-offset').replace(`'topic' = '${prefix}-c-in'`, `'topic-pattern' = '${prefix}-c-in.*'`);
+  await broker.createTopics(new Map([`${prefix}-c-in`, `${prefix}-c-out`].map((topic) => [topic, 1])));
+  await broker.produce([record('c', 1)]);
+  const run = startSql(sql, 'c');
+  await until(async () => (await ids('c')).length === 1);
+  await broker.createTopics(new Map([[`${prefix}-c-in-2`, 1]]));
+  await broker.produce([{ ...record('c', 2), topic: `${prefix}-c-in-2` }]);
+  await until(async () => (await ids('c')).length === 2);
+  expect(await run.stop()).toBe(130);
+  expect(run.problems).toEqual([]);
 });

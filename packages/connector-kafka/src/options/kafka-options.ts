@@ -145,10 +145,13 @@ const watermarkOptions = [
 
 const connector = option('connector', stringType, { required: true, doc: "The connector: 'kafka' or 'upsert-kafka'." });
 
+const propertyVersion = option('property-version', intType(1), { doc: "The version of the options: '1'." });
+
 export const KAFKA_OPTIONS: OptionSet = {
   owner: "connector 'kafka'",
   options: [
     connector,
+    propertyVersion,
     topic,
     topicPattern,
     bootstrapServers,
@@ -180,7 +183,9 @@ export const UPSERT_KAFKA_OPTIONS: OptionSet = {
   owner: "connector 'upsert-kafka'",
   options: [
     connector,
+    propertyVersion,
     topic,
+    topicPattern,
     bootstrapServers,
     { ...keyFormat, required: true },
     { ...valueFormat, required: true },

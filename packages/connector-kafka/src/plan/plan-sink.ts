@@ -8,6 +8,8 @@ import {
 } from '@tsql/core';
 import { KAFKA_METADATA } from '../metadata.js';
 import {
+  bufferFlushInterval,
+  bufferFlushMaxRows,
   deliveryGuarantee,
   KAFKA_OPTIONS,
   keyFields,
@@ -72,7 +74,15 @@ export function planSink(context: TableContext, isUpsert: boolean): RecordSinkPl
     partitioner: chosen,
     parallelism: options.get(sinkParallelism),
     primaryKey: context.schema.primaryKey?.columns ?? [],
+    ...planBufferFlush(options),
   };
+}
+
+/** Flink holds rows back only where both limits are set. */
+function planBufferFlush(options: ResolvedOptions): Pick<RecordSinkPlan, 'bufferFlush'> {
+  const maxRows = options.get(bufferFlushMaxRows) ?? 0;
+  const intervalMs = options.get(bufferFlushInterval) ?? 0;
+  return maxRows > 0 && intervalMs > 0 ? { bufferFlush: { maxRows, intervalMs } } : {};
 }
 
 /** Java's producer refuses idempotence that is asked for together with fewer acknowledgements. */

@@ -52,6 +52,8 @@ export interface RecordSinkPlan extends TablePlan {
   /** `sink.parallelism`, where given. */
   readonly parallelism: number | undefined;
   readonly primaryKey: readonly string[];
+  /** Rows are held back and only the last of each key is written (`sink.buffer-flush.*`), where given. */
+  readonly bufferFlush?: { readonly maxRows: number; readonly intervalMs: number };
 }
 
 /** A table that makes rows by itself (datagen). */

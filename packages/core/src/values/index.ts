@@ -10,6 +10,7 @@ export {
 } from './decimal-text.js';
 export { binaryStringHash, hashMapOrder } from './java-hash-order.js';
 export { formatDouble, formatFloat } from './java-number-text.js';
+export { decodeJavaUtf8 } from './java-utf8.js';
 export { MapValue } from './map-value.js';
 export { type ChangelogMode, ROW_KIND_SYMBOLS, RowKind } from './row-kind.js';
 export {

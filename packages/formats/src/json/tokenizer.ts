@@ -26,16 +26,19 @@ export class JsonTokenizer {
   token: JsonToken = 'end';
   /** The token as text: of a field's name or a string without quotes and escapes, of a number as written. */
   get text(): string {
-    if (this.stringStart >= 0) {
+    if (this.isPending) {
+      this.isPending = false;
       this.finishedText = this.readString();
-      this.stringStart = -1;
     }
     return this.finishedText;
   }
 
   private finishedText = '';
-  /** Within a string value that has not been decoded yet, or whose decoding failed: where to go on; else -1. */
-  private stringStart = -1;
+  /**
+   * True within a string value that has not been read yet. As in Jackson, reading is tried once: where it fails, the next
+   * token is looked for right behind the byte at fault.
+   */
+  private isPending = false;
   private at: number;
   private readonly stack: ('{' | '[')[] = [];
   private expectsValue = true;
@@ -51,7 +54,7 @@ export class JsonTokenizer {
 
   /** Moves to the next token. */
   next(): JsonToken {
-    if (this.stringStart >= 0) this.skipString();
+    if (this.isPending) this.skipString();
     this.skipBlanks();
     if (this.at >= this.end) {
       if (this.stack.length > 0) this.fail('the text ends within the document');
@@ -106,7 +109,8 @@ export class JsonTokenizer {
       return this.finishedText as JsonToken;
     }
     if (code === QUOTE) {
-      this.stringStart = ++this.at;
+      this.at++;
+      this.isPending = true;
       return 'string';
     }
     if (code === 0x2d || (code >= 0x30 && code <= 0x39)) return this.readNumber();
@@ -156,45 +160,41 @@ export class JsonTokenizer {
 
   private readString(): string {
     const start = this.at;
-    let isAscii = true;
     for (; this.at < this.end; this.at++) {
       const code = this.source[this.at] as number;
-      if (code === QUOTE) {
-        const text = isAscii ? latin(this.source, start, this.at) : this.decode(start, this.at);
-        this.at++;
-        return text;
-      }
-      if (code === BACKSLASH) return this.readEscaped(start);
-      if (code >= 0x80) isAscii = false;
+      if (code === QUOTE) return latin(this.source, start, this.at++);
+      if (code === BACKSLASH || code >= 0x80) return this.readRest(latin(this.source, start, this.at));
     }
     return this.fail('a text without its closing quote');
   }
 
-  private readEscaped(start: number): string {
-    let text = this.decode(start, this.at);
+  /** Goes on character by character, from the first that is no plain ASCII. */
+  private readRest(begin: string): string {
+    let text = begin;
     while (this.at < this.end) {
       const code = this.source[this.at] as number;
       if (code === QUOTE) {
         this.at++;
         return text;
       }
-      if (code === BACKSLASH) {
-        text += this.readEscape();
-        continue;
+      if (code === BACKSLASH) text += this.readEscape();
+      else if (code >= 0x80) text += textOf(this.readCharacter(code));
+      else {
+        const from = this.at;
+        while (this.at < this.end && isPlain(this.source[this.at] as number)) this.at++;
+        text += latin(this.source, from, this.at);
       }
-      const from = this.at;
-      while (this.at < this.end && this.source[this.at] !== QUOTE && this.source[this.at] !== BACKSLASH) this.at++;
-      text += this.decode(from, this.at);
     }
     return this.fail('a text without its closing quote');
   }
 
-  /** To behind the closing quote, without decoding: escapes are checked all the same, as Jackson does. */
+  /** To behind the closing quote; escapes and UTF-8 are checked all the same, as Jackson does. */
   private skipString(): void {
-    this.stringStart = -1;
+    this.isPending = false;
     while (this.at < this.end) {
       const code = this.source[this.at] as number;
       if (code === BACKSLASH) this.readEscape();
+      else if (code >= 0x80) this.readCharacter(code);
       else this.at++;
       if (code === QUOTE) return;
     }
@@ -203,46 +203,37 @@ export class JsonTokenizer {
 
   private readEscape(): string {
     const letter = String.fromCharCode(this.source[this.at + 1] ?? 0);
+    this.at += 2;
     const simple = SIMPLE_ESCAPES[letter];
-    if (simple !== undefined) {
-      this.at += 2;
-      return simple;
+    if (simple !== undefined) return simple;
+    if (letter !== 'u') this.fail(`the escape \\${letter} does not exist`);
+    let unit = 0;
+    for (let digit = 0; digit < 4; digit++) {
+      const value = hexValue(this.at < this.end ? (this.source[this.at] as number) : 0);
+      this.at++;
+      if (value < 0) this.fail('an escape \\u without four hexadecimal digits');
+      unit = unit * 16 + value;
     }
-    const digits = latin(this.source, this.at + 2, Math.min(this.end, this.at + 6));
-    if (letter !== 'u' || !/^[0-9A-Fa-f]{4}$/.test(digits)) {
-      this.at += 2;
-      this.fail(`the escape \\${letter} does not exist`);
-    }
-    this.at += 6;
-    return String.fromCharCode(Number.parseInt(digits, 16));
+    return String.fromCharCode(unit);
   }
 
-  /** UTF-8 as Jackson decodes it: surrogates, overlong forms and code points beyond U+10FFFF pass, stray bytes do not. */
-  private decode(start: number, end: number): string {
-    let text = '';
-    for (let i = start; i < end; ) {
-      const lead = this.source[i] as number;
-      if (lead < 0x80) {
-        const from = i;
-        while (i < end && (this.source[i] as number) < 0x80) i++;
-        text += latin(this.source, from, i);
-        continue;
-      }
-      const size = (lead & 0xe0) === 0xc0 ? 2 : (lead & 0xf0) === 0xe0 ? 3 : (lead & 0xf8) === 0xf0 ? 4 : 0;
-      if (size === 0) this.fail(`the byte 0x${lead.toString(16)} is no UTF-8`);
-      let point = lead & (0xff >> (size + 1));
-      for (let k = 1; k < size; k++) {
-        const byte = this.source[i + k] ?? 0;
-        if ((byte & 0xc0) !== 0x80 || i + k >= end) this.fail(`the byte 0x${byte.toString(16)} is no UTF-8`);
-        point = (point << 6) | (byte & 0x3f);
-      }
-      i += size;
-      text +=
-        size < 4
-          ? String.fromCharCode(point)
-          : String.fromCharCode(0xd800 | ((point - 0x10000) >> 10), 0xdc00 | ((point - 0x10000) & 0x3ff));
+  /**
+   * One character of several bytes, as Jackson decodes it: surrogates, overlong forms and code points beyond U+10FFFF
+   * pass, stray bytes do not.
+   */
+  private readCharacter(lead: number): number {
+    this.at++;
+    const size = (lead & 0xe0) === 0xc0 ? 2 : (lead & 0xf0) === 0xe0 ? 3 : (lead & 0xf8) === 0xf0 ? 4 : 0;
+    if (size === 0) this.fail(`the byte 0x${lead.toString(16)} is no UTF-8`);
+    let point = lead & (0xff >> (size + 1));
+    for (let k = 1; k < size; k++) {
+      const byte = this.at < this.end ? (this.source[this.at] as number) : 0;
+      this.at++;
+      if ((byte & 0xc0) !== 0x80) this.fail(`the byte 0x${byte.toString(16)} is no UTF-8`);
+      point = (point << 6) | (byte & 0x3f);
     }
-    return text;
+    // Two units where four bytes were read, whatever the code point, as in Jackson.
+    return size === 4 ? point | FOUR_BYTES : point;
   }
 
   private skipBlanks(): void {
@@ -260,6 +251,25 @@ export class JsonTokenizer {
   private fail(reason: string): never {
     throw new JsonSyntaxError(reason);
   }
+}
+
+/** Marks a code point that took four bytes. */
+const FOUR_BYTES = 0x1000000;
+
+function textOf(point: number): string {
+  if ((point & FOUR_BYTES) === 0) return String.fromCharCode(point);
+  const offset = (point & ~FOUR_BYTES) - 0x10000;
+  return String.fromCharCode(0xd800 | (offset >> 10), 0xdc00 | (offset & 0x3ff));
+}
+
+function isPlain(code: number): boolean {
+  return code < 0x80 && code !== QUOTE && code !== BACKSLASH;
+}
+
+function hexValue(code: number): number {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30;
+  const letter = code | 0x20;
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
 }
 
 function isWordByte(code: number): boolean {

@@ -32,8 +32,10 @@ export function readTreeText(json: JsonTokenizer, usesDecimals: boolean): string
 
 function numberText(text: string, usesDecimals: boolean): string {
   if (!/[.eE]/.test(text)) return BigInt(text).toString();
+  const double = Number(text);
+  if (!Number.isFinite(double)) return double > 0 ? '"Infinity"' : '"-Infinity"';
   const decimal = usesDecimals ? parseDecimal(text) : undefined;
-  if (decimal === undefined) return formatDouble(Number(text));
+  if (decimal === undefined) return formatDouble(double);
   const { unscaled, scale } = stripTrailingZeros(decimal.unscaled, decimal.scale);
   return decimalToText(unscaled, scale);
 }

@@ -1,4 +1,4 @@
-import type { LogicalType, Value } from '@tsql/core';
+import { decodeJavaUtf8, type LogicalType, type Value } from '@tsql/core';
 import type { RawOptions } from './options.js';
 
 const SIZES: Readonly<Record<string, number>> = { TINYINT: 1, SMALLINT: 2, INTEGER: 4, BIGINT: 8, FLOAT: 4, DOUBLE: 8 };
@@ -39,10 +39,8 @@ export function decodeRaw(type: LogicalType, options: RawOptions): (bytes: Uint8
 
 function textDecoder(charset: string): (bytes: Uint8Array) => string {
   switch (charset) {
-    case 'UTF-8': {
-      const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-      return (bytes) => decoder.decode(bytes);
-    }
+    case 'UTF-8':
+      return decodeJavaUtf8;
     case 'UTF-16':
       return (bytes) => utf16(bytes, bytes[0] === 0xff && bytes[1] === 0xfe, bytes[0] === 0xff || bytes[0] === 0xfe);
     case 'UTF-16BE':

@@ -1,5 +1,5 @@
 import { type BinaryType, type LogicalType, MAX_LENGTH, MapValue, type Value, type VarBinaryType } from '@tsql/core';
-import { BITS, isCharacter, isInteger, isNumeric } from '../types/type-families.js';
+import { BITS, isBinaryString, isCharacter, isInteger, isNumeric } from '../types/type-families.js';
 import type { CastContext, Conversion } from './conversion.js';
 import { toNumber } from './to-number.js';
 import { toDate, toTime, toTimestamp } from './to-temporal.js';
@@ -83,10 +83,12 @@ function toBinary(from: LogicalType, to: BinaryType | VarBinaryType): Conversion
     ? (value: Value) => encoder.encode(value as string)
     : (value: Value) => value as Uint8Array;
   if (to.length === MAX_LENGTH) return bytesOf;
+  // Flink 1.20 fills a VARBINARY(n) up as well, where the declared type could be longer.
+  const isFilled = to.kind === 'BINARY' || (isBinaryString(from) && from.length > to.length);
   return (value) => {
     const bytes = bytesOf(value);
     if (bytes.length > to.length) return bytes.slice(0, to.length);
-    if (to.kind === 'VARBINARY' || bytes.length === to.length) return bytes;
+    if (!isFilled || bytes.length === to.length) return bytes;
     const padded = new Uint8Array(to.length);
     padded.set(bytes);
     return padded;

@@ -5,6 +5,7 @@ import type { Stage } from '../operator/stage.js';
 import { OutputBatchWriter } from '../record/output-batch-writer.js';
 import { RecordEncoder } from '../record/record-encoder.js';
 import type { JobContext, JobProgress } from './job-context.js';
+import { type BufferFlush, UpsertBuffer } from './upsert-buffer.js';
 
 /** The last stage of a sink: takes rows, hands batches or rows to the transport. */
 export interface SinkWriter extends Stage {
@@ -45,7 +46,32 @@ export async function openSinkWriter(
   if (sink === undefined) throw new Error(`connector '${node.sink.connector}' cannot be opened as a sink`);
   const schemas = await createSerializers(node.sink, context, options.localTimeZone);
   await sink.open(options.signal);
-  return new RecordSinkWriter(node, sink, schemas, progress);
+  const writer = new RecordSinkWriter(node, sink, schemas, progress);
+  return node.sink.bufferFlush === undefined ? writer : buffered(writer, node.sink, node.sink.bufferFlush, context.now);
+}
+
+/** The writer behind a buffer, which is emptied when it is due, and before anything is to be acknowledged. */
+function buffered(writer: SinkWriter, plan: RecordSinkPlan, flush: BufferFlush, now: () => number): SinkWriter {
+  const key = plan.primaryKey.map((name) => plan.physical.findIndex((column) => column.name === name));
+  const buffer = new UpsertBuffer({ ...flush, key, now }, writer.push);
+  return {
+    get isBehind() {
+      return writer.isBehind;
+    },
+    push: buffer.push,
+    finish: () => buffer.flush(),
+    drain() {
+      buffer.flushIfDue();
+      return writer.drain();
+    },
+    flush(timeoutMs) {
+      buffer.flush();
+      return writer.flush(timeoutMs);
+    },
+    commit: () => writer.commit(),
+    abort: () => writer.abort(),
+    close: () => writer.close(),
+  };
 }
 
 async function createSerializers(plan: RecordSinkPlan, context: JobContext, localTimeZone: string) {
