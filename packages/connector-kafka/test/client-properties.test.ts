@@ -27,6 +27,27 @@ describe('planProperties', () => {
   });
 });
 
+describe('verdicts', () => {
+  const judged = (properties: Record<string, string>) => {
+    const found: Diagnostic[] = [];
+    planProperties(entries(properties), (each) => found.push(each));
+    return found.map(({ code, message }) => `${code} ${message}`);
+  };
+
+  it('tells of names that nobody knows, with the nearest one, and does not hand them on', () => {
+    expect(judged({ 'fetch.min.byte': '1' })).toEqual([
+      "TSQL_OPTION_NO_EFFECT 'properties.fetch.min.byte' has no effect here: Kafka's clients know no such property; did you mean 'fetch.min.bytes'?",
+    ]);
+    expect(clientConfig({ 'fetch.min.byte': '1', constructor: 'x' }, 'consumer')).not.toHaveProperty('fetch.min.byte');
+  });
+
+  it('refuses what would change the result, and trust stores that only Java reads', () => {
+    expect(judged({ 'partitioner.class': 'org.example.Mine' })[0]).toContain('TSQL_OPTION_REFUSED');
+    expect(judged({ 'ssl.truststore.location': '/etc/kafka/trust.jks' })[0]).toContain('TSQL_OPTION_REFUSED');
+    expect(judged({ 'ssl.truststore.location': '/etc/kafka/ca.pem' })).toEqual([]);
+  });
+});
+
 describe('clientConfig', () => {
   it("sets Java's defaults where librdkafka's differ", () => {
     expect(clientConfig({}, 'consumer')).toMatchObject({

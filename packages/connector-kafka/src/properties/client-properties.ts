@@ -1,87 +1,5 @@
-import { type Diagnostic, diagnostic, type OptionEntries, reveal, Secret } from '@tsql/core';
-
-/** What becomes of a property of the Java client. */
-type Verdict =
-  | { readonly kind: 'used' }
-  | { readonly kind: 'translated'; readonly to: string; readonly value?: (text: string) => string }
-  | { readonly kind: 'no-effect'; readonly reason: string };
-
-const used: Verdict = { kind: 'used' };
-const to = (name: string, value?: (text: string) => string): Verdict => ({
-  kind: 'translated',
-  to: name,
-  ...(value === undefined ? {} : { value }),
-});
-const noEffect = (reason: string): Verdict => ({ kind: 'no-effect', reason });
-
-const OWN_CLIENT = "tsql's client manages this itself";
-const FORMATS = 'formats read and write the bytes';
-
-/** Java's client properties by name: used as they are, translated to librdkafka's, or without effect. */
-export const PROPERTY_VERDICTS: Readonly<Record<string, Verdict>> = {
-  'bootstrap.servers': used,
-  'group.id': used,
-  'client.id': used,
-  'client.id.prefix': noEffect(OWN_CLIENT),
-  'isolation.level': used,
-  'auto.offset.reset': noEffect('read by the startup mode'),
-  'security.protocol': used,
-  'sasl.mechanism': to('sasl.mechanism'),
-  'sasl.username': used,
-  'sasl.password': used,
-  'sasl.login.callback.handler.class': noEffect('Java classes are not run'),
-  'ssl.truststore.type': noEffect('certificates are read as PEM'),
-  'ssl.truststore.location': to('ssl.ca.location'),
-  'ssl.truststore.certificates': to('ssl.ca.pem'),
-  'ssl.truststore.password': noEffect('certificates are read as PEM'),
-  'ssl.keystore.certificate.chain': to('ssl.certificate.pem'),
-  'ssl.keystore.key': to('ssl.key.pem'),
-  'ssl.keystore.type': noEffect('a key store is read as PKCS#12'),
-  'ssl.key.password': used,
-  'ssl.endpoint.identification.algorithm': to('ssl.endpoint.identification.algorithm', (text) =>
-    text === '' ? 'none' : text.toLowerCase(),
-  ),
-  'ssl.protocol': noEffect(OWN_CLIENT),
-  'ssl.enabled.protocols': noEffect(OWN_CLIENT),
-  'session.timeout.ms': used,
-  'heartbeat.interval.ms': used,
-  'max.poll.interval.ms': used,
-  'max.poll.records': noEffect(OWN_CLIENT),
-  'fetch.min.bytes': used,
-  'fetch.max.bytes': used,
-  'fetch.max.wait.ms': to('fetch.wait.max.ms'),
-  'max.partition.fetch.bytes': used,
-  'key.deserializer': noEffect(FORMATS),
-  'value.deserializer': noEffect(FORMATS),
-  'key.serializer': noEffect(FORMATS),
-  'value.serializer': noEffect(FORMATS),
-  'enable.auto.commit': noEffect(OWN_CLIENT),
-  'auto.commit.interval.ms': noEffect(OWN_CLIENT),
-  'commit.offsets.on.checkpoint': noEffect(OWN_CLIENT),
-  'partition.discovery.interval.ms': noEffect("'scan.topic-partition-discovery.interval' says it"),
-  'allow.auto.create.topics': used,
-  acks: to('acks', (text) => (text === 'all' ? '-1' : text)),
-  retries: used,
-  'linger.ms': used,
-  'batch.size': used,
-  'compression.type': used,
-  'max.request.size': to('message.max.bytes'),
-  'delivery.timeout.ms': used,
-  'request.timeout.ms': used,
-  'transaction.timeout.ms': used,
-  'enable.idempotence': used,
-  'max.in.flight.requests.per.connection': used,
-  'buffer.memory': to('queue.buffering.max.kbytes', (text) => String(Math.max(1, Math.floor(Number(text) / 1024)))),
-  'max.block.ms': noEffect(OWN_CLIENT),
-  'default.api.timeout.ms': noEffect('it bounds the look-ups before a job reads'),
-  'metadata.max.age.ms': used,
-  'reconnect.backoff.ms': used,
-  'reconnect.backoff.max.ms': used,
-  'retry.backoff.ms': used,
-  'client.rack': used,
-  'interceptor.classes': noEffect('Java classes are not run'),
-  'metric.reporters': noEffect('Java classes are not run'),
-};
+import { type Diagnostic, diagnostic, nearest, type OptionEntries, type OptionEntry, reveal, Secret } from '@tsql/core';
+import { LIBRDKAFKA_PROPERTIES, PROPERTY_VERDICTS, type Verdict } from './property-verdicts.js';
 
 const SENSITIVE = /password|secret|jaas|\.key$|credential|token/i;
 
@@ -98,12 +16,49 @@ export function planProperties(
     properties[name] = isHidden
       ? new Secret(entry.value, SENSITIVE.test(name) ? '******' : entry.shownValue)
       : entry.value;
-    const verdict = PROPERTY_VERDICTS[name];
-    if (verdict?.kind === 'no-effect' && name !== 'auto.offset.reset' && name !== 'default.api.timeout.ms') {
-      accept(diagnostic('TSQL_OPTION_NO_EFFECT', { name: entry.key, reason: verdict.reason }, { span: entry.keySpan }));
-    }
+    const found = judge(name, entry);
+    if (found !== undefined) accept(found);
   }
   return properties;
+}
+
+/** Read by tsql itself: no notice is due. */
+const OWN_USE: ReadonlySet<string> = new Set(['auto.offset.reset', 'default.api.timeout.ms']);
+
+/** What there is to say of a property: nothing, that it has no effect, or that it cannot be followed. */
+function judge(name: string, entry: OptionEntry): Diagnostic | undefined {
+  const verdict = verdictOf(name);
+  const noEffect = (reason: string) =>
+    diagnostic('TSQL_OPTION_NO_EFFECT', { name: entry.key, reason }, { span: entry.keySpan });
+  switch (verdict?.kind) {
+    case undefined: {
+      const close = nearest(name, Object.keys(PROPERTY_VERDICTS));
+      const hint = close === undefined ? '' : `; did you mean '${close}'?`;
+      return noEffect(`Kafka's clients know no such property${hint}`);
+    }
+    case 'no-effect':
+      return OWN_USE.has(name) ? undefined : noEffect(verdict.reason);
+    case 'refused':
+      return diagnostic('TSQL_OPTION_REFUSED', { name: entry.key, reason: verdict.reason }, { span: entry.keySpan });
+    default:
+      return JAVA_STORE.test(entry.value) && name === 'ssl.truststore.location'
+        ? diagnostic(
+            'TSQL_OPTION_REFUSED',
+            { name: entry.key, reason: 'a Java trust store cannot be read: certificates are read as PEM' },
+            { span: entry.valueSpan, hint: 'keytool -exportcert -rfc writes the certificates of a trust store as PEM' },
+          )
+        : undefined;
+  }
+}
+
+const JAVA_STORE = /\.(jks|jceks|p12|pfx|pkcs12)$/i;
+
+function verdictOf(name: string): Verdict | undefined {
+  return Object.hasOwn(PROPERTY_VERDICTS, name)
+    ? PROPERTY_VERDICTS[name]
+    : LIBRDKAFKA_PROPERTIES.has(name)
+      ? { kind: 'used' }
+      : undefined;
 }
 
 const CONSUMER_DEFAULTS: Readonly<Record<string, string>> = {
@@ -131,9 +86,9 @@ const PRODUCER_DEFAULTS: Readonly<Record<string, string>> = {
 
 /** Settings that only one side of the client knows: librdkafka warns of the others'. */
 const CONSUMER_ONLY =
-  /^(group\.id|session\.timeout|heartbeat|max\.poll|fetch\.|max\.partition\.fetch|isolation\.level|auto\.offset|allow\.auto)/;
+  /^(group\.|session\.timeout|heartbeat|max\.poll|fetch\.|queued\.|check\.crcs|max\.partition\.fetch|isolation\.level|auto\.offset|allow\.auto)/;
 const PRODUCER_ONLY =
-  /^(acks|linger|batch\.|compression|message\.max|delivery\.timeout|transaction|enable\.idempotence|queue\.buffering|retries|partitioner|request\.timeout|max\.request)/;
+  /^(acks|linger|batch\.|buffer\.memory|compression|message\.timeout|delivery\.timeout|transaction|enable\.idempotence|queue\.buffering|retries|partitioner|sticky\.|request\.timeout|max\.request|max\.in\.flight)/;
 
 /** User and password out of Java's `sasl.jaas.config` (`… required username="u" password="p";`). */
 function jaasCredentials(text: string): Record<string, string> {
@@ -159,8 +114,9 @@ export function clientConfig(
   const config: Record<string, string> = { ...(side === 'consumer' ? CONSUMER_DEFAULTS : PRODUCER_DEFAULTS) };
   const foreign = side === 'consumer' ? PRODUCER_ONLY : CONSUMER_ONLY;
   for (const [name, text] of Object.entries(properties)) {
-    const verdict = PROPERTY_VERDICTS[name] ?? used;
-    if (verdict.kind === 'no-effect' || foreign.test(name)) continue;
+    const verdict = verdictOf(name);
+    if (verdict === undefined || verdict.kind === 'no-effect' || verdict.kind === 'refused' || foreign.test(name))
+      continue;
     const value = reveal(text);
     if (name === 'sasl.jaas.config') {
       Object.assign(config, jaasCredentials(value));

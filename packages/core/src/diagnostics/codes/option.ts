@@ -22,6 +22,11 @@ export const OPTION_CODES = {
     severity: 'error',
     exitStatus: 2,
   },
+  TSQL_OPTION_REFUSED: {
+    message: "'{name}' cannot be followed here: {reason}",
+    severity: 'error',
+    exitStatus: 2,
+  },
   TSQL_OPTION_DUPLICATE: {
     message: "option '{name}' is given twice",
     severity: 'error',
