@@ -37,6 +37,8 @@ export interface SessionOptions {
   readonly formats?: ReadonlyMap<string, FormatFactory>;
   readonly now?: () => number;
   readonly random?: () => number;
+  /** `reference` runs jobs by the interpreter and the formats' reference schemas; `compiled` unless told. */
+  readonly mode?: 'compiled' | 'reference';
   /** True where a missing sink topic is made. */
   readonly createTopics?: boolean;
 }
@@ -226,7 +228,7 @@ export class Session {
       random: this.options.random ?? Math.random,
       notify: run.onDiagnostic,
       createTopics: this.options.createTopics ?? false,
-      mode: 'compiled',
+      mode: this.options.mode ?? 'compiled',
     };
   }
 }

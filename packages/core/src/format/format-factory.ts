@@ -2,6 +2,7 @@ import type { Diagnostic, SourceSpan } from '../diagnostics/index.js';
 import type { OptionEntries, OptionSet } from '../options/index.js';
 import type { LogicalType, RowType } from '../types/index.js';
 import type { ChangelogMode } from '../values/index.js';
+import type { Cell, ReaderRequest, WriterRequest } from './cell.js';
 import type { DeserializationSchema, SerializationSchema } from './serialization-schema.js';
 
 /** A metadata column that a connector or a format offers. */
@@ -69,4 +70,11 @@ export interface FormatFactory {
   planEncoding(context: FormatContext): FormatPlan | undefined;
   createDeserializer(plan: FormatPlan, context: FormatRuntimeContext): DeserializationSchema;
   createSerializer(plan: FormatPlan, context: FormatRuntimeContext): SerializationSchema;
+  /**
+   * Emits code that reads a record's part, with the results of the reference or giving up; returns the cells of the fields.
+   * Undefined where there is no fast way for the options or types. Missing where the format has none at all.
+   */
+  generateReader?(plan: FormatPlan, request: ReaderRequest): readonly Cell[] | undefined;
+  /** Emits code that appends the bytes of a record's part, the same as the reference's. Undefined as above. */
+  generateWriter?(plan: FormatPlan, request: WriterRequest): true | undefined;
 }

@@ -1,4 +1,6 @@
 export { ByteWriter } from './byte-writer.js';
+export { canonicalParser, scaledNumber } from './canonical-text.js';
+export { type Cell, CellKind, type CodeWriter, type ReaderRequest, type WriterRequest } from './cell.js';
 export type {
   FormatContext,
   FormatFactory,

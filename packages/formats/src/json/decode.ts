@@ -17,7 +17,7 @@ import {
 } from '@tsql/core';
 import { toUtf8 } from './encoding.js';
 import { decodeBase64, parseJavaDouble, parseJavaInteger } from './java-text.js';
-import type { JsonOptions } from './options.js';
+import { type JsonOptions, optionsOf } from './options.js';
 import { hasDecimal } from './schema.js';
 import { parseInstantText, parseIsoDate, parseSqlTime, parseTimestampText } from './temporal.js';
 import { type JsonToken, JsonTokenizer } from './tokenizer.js';
@@ -60,6 +60,23 @@ export class JsonDeserializer implements DeserializationSchema {
   }
 }
 
+/**
+ * Reads single values of a type out of a document, and tells where they end. Throws where a value cannot be read, under
+ * `ignore-parse-errors` too: what follows such a value depends on the whole document.
+ */
+export function fieldReader(
+  plan: FormatPlan,
+  type: LogicalType,
+): (source: Uint8Array, start: number, end: number) => { readonly value: Value; readonly end: number } {
+  const options = { ...optionsOf(plan), ignoreParseErrors: false };
+  const convert = new ConverterFactory(options, hasDecimal(plan.rowType)).converter(type);
+  return (source, start, end) => {
+    const json = new JsonTokenizer(source, start, end);
+    json.next();
+    return { value: convert(json), end: json.position };
+  };
+}
+
 function decodeError(error: unknown): TsqlError {
   const reason = error instanceof Error ? error.message : String(error);
   return new TsqlError(diagnostic('TSQL_FORMAT_DECODE', { part: 'record', format: 'JSON', reason }), { cause: error });
@@ -79,7 +96,7 @@ class ConverterFactory {
   ) {}
 
   /** NULL where null stands; under `ignore-parse-errors` also where reading fails. */
-  private converter(type: LogicalType): Converter {
+  converter(type: LogicalType): Converter {
     const convert = this.notNull(type);
     const { ignoreParseErrors } = this.options;
     return (json) => {
@@ -142,7 +159,7 @@ class ConverterFactory {
     return (json) => {
       if (json.token !== '[') fail(json, 'an array');
       const elements: Value[] = [];
-      while (json.next() !== ']') elements.push(convert(json));
+      while (nextWithin(json) !== ']') elements.push(convert(json));
       return elements;
     };
   }
@@ -153,9 +170,9 @@ class ConverterFactory {
     return (json) => {
       if (json.token !== '{') fail(json, 'an object');
       const entries = new Map<Value, Value>();
-      while (json.next() !== '}') {
+      while (nextWithin(json) !== '}') {
         const key = convertKey(json);
-        json.next();
+        nextWithin(json);
         entries.set(key, convert(json));
       }
       const keys = [...entries.keys()];
@@ -177,21 +194,21 @@ class ConverterFactory {
       if (json.token !== '{') fail(json, 'an object');
       const row: Value[] = new Array(arity).fill(null);
       let found = 0;
-      json.next();
+      nextWithin(json);
       while ((json.token as JsonToken) !== '}') {
         if (found >= arity) {
           skipToNextField(json);
           continue;
         }
         const name = json.text;
-        json.next();
+        nextWithin(json);
         const position = positions.get(name);
         if (position === undefined) {
           skipToNextField(json);
           continue;
         }
         row[position] = readField(json, name, converters[position] as Converter);
-        json.next();
+        nextWithin(json);
         found++;
       }
       if (found < arity && failOnMissingField) throw new Error(missingMessage(type, row));
@@ -218,12 +235,22 @@ function missingMessage(type: RowType, row: Row): string {
 function skipToNextField(json: JsonTokenizer): void {
   if (json.token === '{' || json.token === '[') {
     for (let open = 1; open > 0; ) {
-      const token = json.next();
+      const token = nextWithin(json);
       if (token === '}' || token === ']') open--;
       else if (token === '{' || token === '[') open++;
     }
   }
-  if (json.next() === 'end') throw new Error('the text ends within the document');
+  nextWithin(json);
+}
+
+/**
+ * The next token of a value that is not closed. After a bad value under `ignore-parse-errors` the walk may be out of step with
+ * the brackets and reach the end of the text, where Flink looks for a bracket for ever.
+ */
+function nextWithin(json: JsonTokenizer): JsonToken {
+  const token = json.next();
+  if (token === 'end') throw new Error('the text ends within the document');
+  return token;
 }
 
 function fail(json: JsonTokenizer, expected: string): never {

@@ -38,6 +38,9 @@ export class JsonSerializer implements SerializationSchema {
   }
 }
 
+/** The text of a field that is not NULL. */
+export const fieldWriter = (type: LogicalType, options: JsonOptions): Writer => notNullWriter(type, options);
+
 function writer(type: LogicalType, options: JsonOptions): Writer {
   const write = notNullWriter(type, options);
   return (value) => (value === null ? 'null' : write(value));

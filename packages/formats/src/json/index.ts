@@ -1,6 +1,8 @@
 import type { FormatContext, FormatFactory, FormatPlan } from '@tsql/core';
 import { JsonDeserializer } from './decode.js';
 import { JsonSerializer } from './encode.js';
+import { generateReader } from './generate-reader.js';
+import { generateWriter } from './generate-writer.js';
 import { JSON_OPTIONS, optionsOf, resolveJsonOptions } from './options.js';
 import { checkTypes } from './schema.js';
 
@@ -21,4 +23,6 @@ export const jsonFormat: FormatFactory = {
   planEncoding: plan,
   createDeserializer: (format) => new JsonDeserializer(format, optionsOf(format)),
   createSerializer: (format) => new JsonSerializer(format, optionsOf(format)),
+  generateReader,
+  generateWriter,
 };

@@ -33,6 +33,11 @@ export class JsonTokenizer {
     return this.finishedText;
   }
 
+  /** Behind the token; within a text that has not been looked at. */
+  get position(): number {
+    return this.at;
+  }
+
   private finishedText = '';
   /**
    * True within a string value that has not been read yet. As in Jackson, reading is tried once: where it fails, the next

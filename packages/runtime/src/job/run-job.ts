@@ -4,7 +4,7 @@ import { connect } from '../operator/connect.js';
 import { RowLimit } from '../operator/row-limit.js';
 import type { Input, Stage } from '../operator/stage.js';
 import type { JobContext, JobProgress, JobSummary, RowTarget, RunOptions } from './job-context.js';
-import { openSinkWriter, type SinkWriter } from './sink-writer.js';
+import { type FusedWriter, openSinkWriter, type SinkWriter } from './sink-writer.js';
 import { openSourceReader, type SourceReader } from './source-reader.js';
 
 /**
@@ -16,7 +16,7 @@ export async function runJob(plan: JobPlan, context: JobContext, options: RunOpt
   const sinks: { node: PlanNode; writer: SinkWriter }[] = [];
   try {
     for (const node of plan.sinks) sinks.push({ node: node.input, writer: await run.openSink(node) });
-    return await run.run(sinks.map(({ node, writer }) => ({ node, stage: writer })));
+    return await run.run(sinks.map(({ node, writer }) => ({ node, stage: writer, fused: writer.fused })));
   } finally {
     await run.close();
   }
@@ -35,6 +35,13 @@ export async function runQuery(
   } finally {
     await run.close();
   }
+}
+
+/** A tree, and where its rows go; `fused` is the way around the stages. */
+interface Root {
+  readonly node: PlanNode;
+  readonly stage: Stage;
+  readonly fused?: FusedWriter | undefined;
 }
 
 class JobRun {
@@ -65,14 +72,21 @@ class JobRun {
   private readonly setting = (key: string): string | undefined => this.settings.all[key];
 
   async openSink(node: JobPlan['sinks'][number]): Promise<SinkWriter> {
-    const writer = await openSinkWriter(node, this.context, this.progress, this.places());
+    const writer = await openSinkWriter(node, this.context, this.progress, {
+      ...this.places(),
+      evaluation: this.evaluation(),
+    });
     this.writers.push(writer);
     return writer;
   }
 
-  async run(roots: readonly { readonly node: PlanNode; readonly stage: Stage }[]): Promise<JobSummary> {
+  async run(roots: readonly Root[]): Promise<JobSummary> {
     const stageContext = { evaluation: this.evaluation(), mode: this.context.mode, onStateRow: () => {} };
-    const inputs = roots.flatMap(({ node, stage }) => connect(node, this.limit?.before(stage) ?? stage, stageContext));
+    const inputs = roots.flatMap(({ node, stage, fused }) =>
+      this.limit === undefined
+        ? connect(node, stage, stageContext).map((input) => ({ ...input, fused }))
+        : connect(node, this.limit.before(stage), stageContext),
+    );
     try {
       await this.readAll(inputs);
     } catch (error) {
@@ -88,13 +102,14 @@ class JobRun {
     };
   }
 
-  private async readAll(inputs: readonly Input[]): Promise<void> {
+  private async readAll(inputs: readonly (Input & Pick<Root, 'fused'>)[]): Promise<void> {
     const opened: { reader: SourceReader; stage: Stage }[] = [];
     for (const input of inputs) {
       if (input.kind === 'values') continue;
       const reader = await openSourceReader(input.source, input.stage, this.context, this.progress, {
         ...this.places(),
         isBehind: () => this.writers.some((writer) => writer.isBehind),
+        fused: input.fused,
       });
       this.readers.push(reader);
       opened.push({ reader, stage: input.stage });

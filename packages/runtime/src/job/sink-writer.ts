@@ -1,5 +1,8 @@
-import type { RecordSink, RecordSinkPlan, Row, RowKind, RowSink } from '@tsql/core';
+import type { RecordBatch, RecordSink, RecordSinkPlan, Row, RowKind, RowSink } from '@tsql/core';
+import type { EvaluationContext } from '@tsql/functions';
 import type { SinkNode } from '@tsql/planner';
+import { fuse } from '../fused/fuse.js';
+import { fusiblePlan } from '../fused/fusible.js';
 import { constraintEnforcer } from '../operator/constraint-enforcer.js';
 import type { Stage } from '../operator/stage.js';
 import { OutputBatchWriter } from '../record/output-batch-writer.js';
@@ -20,6 +23,14 @@ export interface SinkWriter extends Stage {
   close(): Promise<void>;
   /** True where the transport lags behind and the job should wait in {@link drain}. */
   readonly isBehind: boolean;
+  /** Takes records from their source to the sink at once, where the job allows it. */
+  readonly fused?: FusedWriter | undefined;
+}
+
+/** The way around the stages. */
+export interface FusedWriter {
+  /** Takes records from `from` on, hands full batches over, and returns the index of the first record that it left to the stages. */
+  take(batch: RecordBatch, from: number): number;
 }
 
 /** Opens the transport of a sink. */
@@ -31,6 +42,7 @@ export async function openSinkWriter(
     readonly signal: AbortSignal;
     readonly setting: (key: string) => string | undefined;
     readonly localTimeZone: string;
+    readonly evaluation: EvaluationContext;
   },
 ): Promise<SinkWriter> {
   const factory = context.connectors.get(node.sink.connector);
@@ -46,7 +58,7 @@ export async function openSinkWriter(
   if (sink === undefined) throw new Error(`connector '${node.sink.connector}' cannot be opened as a sink`);
   const schemas = await createSerializers(node.sink, context, options.localTimeZone);
   await sink.open(options.signal);
-  const writer = new RecordSinkWriter(node, sink, schemas, progress);
+  const writer = new RecordSinkWriter(node, sink, schemas, progress, context, options.evaluation);
   return node.sink.bufferFlush === undefined ? writer : buffered(writer, node.sink, node.sink.bufferFlush, context.now);
 }
 
@@ -121,6 +133,8 @@ class RecordSinkWriter implements SinkWriter {
     private readonly sink: RecordSink,
     private readonly schemas: Awaited<ReturnType<typeof createSerializers>>,
     private readonly progress: JobProgress,
+    private readonly context: JobContext,
+    private readonly evaluation: EvaluationContext,
   ) {
     this.check = constraintEnforcer(node);
     this.encoder = this.createEncoder();
@@ -128,6 +142,29 @@ class RecordSinkWriter implements SinkWriter {
 
   get isBehind(): boolean {
     return this.pending.length > 0;
+  }
+
+  /** Undefined where the job needs the stages. */
+  get fused(): FusedWriter | undefined {
+    const { node, context, schemas } = this;
+    const plan = fusiblePlan(node);
+    if (plan === undefined || schemas.value === undefined || context.mode === 'reference') return undefined;
+    const step = fuse(plan, {
+      formats: context.formats,
+      evaluation: this.evaluation,
+      fixedPartition: this.place.task % this.place.partitionCount,
+      serializers: { key: schemas.key, value: schemas.value },
+    });
+    if (step === undefined) return undefined;
+    return {
+      take: (batch, from) => {
+        for (let next = from; ; ) {
+          next = step(batch, next, this.writer);
+          if (!this.writer.isFull || next === batch.count) return next;
+          this.hand();
+        }
+      },
+    };
   }
 
   readonly push = (row: Row, kind: RowKind): void => {
@@ -181,9 +218,10 @@ class RecordSinkWriter implements SinkWriter {
     const { key, value } = this.schemas;
     if (value === undefined || this.node.sink.kind !== 'record-sink')
       throw new Error('a record sink has a value format');
-    return new RecordEncoder(this.node.sink, key, value, this.writer, {
-      task: 0,
-      partitionCount: this.sink.partitionCount,
-    });
+    return new RecordEncoder(this.node.sink, key, value, this.writer, this.place);
+  }
+
+  private get place() {
+    return { task: 0, partitionCount: this.sink.partitionCount };
   }
 }

@@ -3,6 +3,7 @@ import { RowKind } from '@tsql/core';
 import type { Stage } from '../operator/stage.js';
 import { RecordDecoder } from '../record/record-decoder.js';
 import type { JobContext, JobProgress } from './job-context.js';
+import type { FusedWriter } from './sink-writer.js';
 
 /** How long a poll waits for the first record. Milliseconds. */
 const POLL_WAIT_MS = 100;
@@ -29,6 +30,8 @@ export async function openSourceReader(
     readonly localTimeZone: string;
     /** True where a sink lags behind: reading waits then. */
     readonly isBehind: () => boolean;
+    /** Takes the records that it can, where there is one. */
+    readonly fused: FusedWriter | undefined;
   },
 ): Promise<SourceReader> {
   const factory = context.connectors.get(plan.connector);
@@ -44,7 +47,7 @@ export async function openSourceReader(
   const source = await factory?.openRecordSource?.(plan, runtime);
   if (source === undefined) throw new Error(`connector '${plan.connector}' cannot be opened as a source`);
   await source.open(options.signal);
-  return recordReader(source, decoder, stage, progress, options.isBehind);
+  return recordReader(source, decoder, stage, progress, options);
 }
 
 async function createDecoder(
@@ -72,15 +75,20 @@ function recordReader(
   decoder: RecordDecoder,
   stage: Stage,
   progress: JobProgress,
-  isBehind: () => boolean,
+  { isBehind, fused }: { readonly isBehind: () => boolean; readonly fused: FusedWriter | undefined },
 ): SourceReader {
   let completed = source.positions();
   return {
     async step(drain) {
       const batch = await source.poll(POLL_WAIT_MS);
       if (batch === null) return false;
-      for (let i = 0; i < batch.count; i++) {
-        decoder.decode(batch, i, stage.push);
+      for (let i = 0; i < batch.count; ) {
+        const left = fused?.take(batch, i) ?? i;
+        progress.recordsIn += left - i;
+        i = left;
+        if (isBehind()) await drain();
+        if (i === batch.count) break;
+        decoder.decode(batch, i++, stage.push);
         progress.recordsIn++;
         if (isBehind()) await drain();
       }

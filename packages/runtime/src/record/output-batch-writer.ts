@@ -21,7 +21,12 @@ export class OutputBatchWriter {
   count = 0;
 
   get isFull(): boolean {
-    return this.count >= MAX_RECORDS || this.slab.length >= MAX_BYTES;
+    return this.isFullAt(this.slab.length);
+  }
+
+  /** As {@link isFull}, for somebody who knows better how much the slab holds. */
+  isFullAt(length: number): boolean {
+    return this.count >= MAX_RECORDS || length >= MAX_BYTES;
   }
 
   /** Notes where the key of the next record stands; a negative start is a null key. */

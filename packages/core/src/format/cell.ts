@@ -1,0 +1,68 @@
+import type { LogicalType } from '../types/index.js';
+import type { Value } from '../values/index.js';
+
+/**
+ * Where a generated reader leaves a column's value, as names of local variables of the generated function.
+ *
+ * `kind` holds one of {@link CellKind}. For TEXT the bytes from `start` to `end` of the source are the value's canonical text:
+ * the one form that all writers may copy as it stands.
+ *
+ * | type | canonical text |
+ * |---|---|
+ * | CHAR, VARCHAR | valid UTF-8 without control characters, `"`, `\` and characters beyond U+FFFF |
+ * | TINYINT to BIGINT | decimal digits without leading zeros, a minus sign in front |
+ * | BOOLEAN | `true`, `false` |
+ * | DECIMAL | as `BigDecimal.toString` of the value without trailing zeros, without an exponent |
+ * | DOUBLE | as `Double.toString`, without an exponent |
+ * | DATE | `yyyy-MM-dd` |
+ * | TIMESTAMP, TIMESTAMP_LTZ | `yyyy-MM-dd?HH:mm:ss[.f]` without trailing zeros; what stands for `?` is left open |
+ * | ROW, ARRAY, MAP | what the format named by `dialect` writes |
+ */
+export interface Cell {
+  readonly type: LogicalType;
+  readonly kind: string;
+  readonly start: string;
+  readonly end: string;
+  /** Of a VALUE. */
+  readonly value: string;
+  /** Names the options under which the canonical text of a constructed type was found; scalar types need none. */
+  readonly dialect: string | undefined;
+  /** Makes the value of the canonical text. The source is a Buffer. */
+  readonly parse: (source: Buffer, start: number, end: number) => Value;
+}
+
+/** What a cell holds. RAW: the bytes of a text (UTF-8, perhaps malformed) or of a BYTES value, unchecked. */
+export const CellKind = { NULL: 0, TEXT: 1, VALUE: 2, RAW: 3 } as const;
+
+/** Collects the source of a generated function. Values of the job enter as parameters, never as source text. */
+export interface CodeWriter {
+  emit(line: string): void;
+  /** The name of a parameter that holds the value. */
+  constant(value: unknown): string;
+  /** A new local variable, declared at the function's begin as a small integer. */
+  local(): string;
+}
+
+/** What a reader is generated for. */
+export interface ReaderRequest {
+  readonly code: CodeWriter;
+  /** Names of the source (a Buffer), and of the first and the behind-last position of the record's part. */
+  readonly source: string;
+  readonly start: string;
+  readonly end: string;
+  /** Statement that leaves the record to the format's reference: for everything that is not usual. */
+  readonly giveUp: string;
+}
+
+/** What a writer is generated for. */
+export interface WriterRequest {
+  readonly code: CodeWriter;
+  /** Name of the source that TEXT cells point into. */
+  readonly source: string;
+  /** Names of the target: its ByteWriter, the bytes (may be exchanged when it grows), and the length written. */
+  readonly writer: string;
+  readonly bytes: string;
+  readonly length: string;
+  /** By field: a cell, or the name of a variable that holds a value. */
+  readonly fields: readonly (Cell | string)[];
+}

@@ -1,0 +1,205 @@
+import { daysInMonth } from '@tsql/core';
+
+/** What generated readers call: checks of JSON values in bytes. All return the position behind, or -1 to give up. */
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const ZERO = 0x30;
+
+/** 1 for the bytes that stand for themselves inside of a text, in JSON as in what Flink writes: ASCII but control characters, `"` and `\`. */
+export const PLAIN: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte >= 0x20 && byte < 0x80 && byte !== QUOTE && byte !== BACKSLASH ? 1 : 0,
+);
+
+/** Over one character of two or three bytes that Flink writes as it is: no surrogate, not overlong. */
+export function characterEnd(source: Uint8Array, at: number): number {
+  const lead = source[at] as number;
+  if (lead >= 0xc2 && lead < 0xe0) return isContinuation(source[at + 1]) ? at + 2 : -1;
+  if (lead < 0xe0 || lead >= 0xf0) return -1;
+  const second = source[at + 1] as number;
+  if (!isContinuation(second) || !isContinuation(source[at + 2])) return -1;
+  if (lead === 0xe0 && second < 0xa0) return -1;
+  return lead === 0xed && second >= 0xa0 ? -1 : at + 3;
+}
+
+const isContinuation = (byte: number | undefined): boolean => byte !== undefined && (byte & 0xc0) === 0x80;
+
+/** Over the rest of a text whose bytes stand for themselves, to its closing quote. */
+export function plainTextEnd(source: Uint8Array, start: number): number {
+  let at = start;
+  for (;;) {
+    while (PLAIN[source[at] as number] === 1) at++;
+    if (source[at] === QUOTE) return at;
+    if (!((source[at] as number) >= 0x80)) return -1;
+    at = characterEnd(source, at);
+    if (at < 0) return -1;
+  }
+}
+
+/** Over blanks. */
+export function blanksEnd(source: Uint8Array, start: number): number {
+  let at = start;
+  for (let byte = source[at]; byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09; byte = source[at]) at++;
+  return at;
+}
+
+const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= ZERO && byte <= 0x39;
+
+/** Over a number as JSON allows it. */
+export function numberEnd(source: Uint8Array, start: number): number {
+  let at = source[start] === 0x2d ? start + 1 : start;
+  if (source[at] === ZERO) at++;
+  else if (isDigit(source[at])) while (isDigit(source[at])) at++;
+  else return -1;
+  if (source[at] === 0x2e) {
+    if (!isDigit(source[++at])) return -1;
+    while (isDigit(source[at])) at++;
+  }
+  if (source[at] === 0x65 || source[at] === 0x45) {
+    at++;
+    if (source[at] === 0x2b || source[at] === 0x2d) at++;
+    if (!isDigit(source[at])) return -1;
+    while (isDigit(source[at])) at++;
+  }
+  return isWordByte(source[at]) ? -1 : at;
+}
+
+/** What may not follow a number or a literal. */
+function isWordByte(byte: number | undefined): boolean {
+  if (byte === undefined) return false;
+  const letter = byte | 0x20;
+  return isDigit(byte) || (letter >= 0x61 && letter <= 0x7a) || byte === 0x5f || byte === 0x24 || byte >= 0x80;
+}
+
+/** Over `true`, `false` or `null`. */
+export function literalEnd(source: Uint8Array, at: number): number {
+  const word = source[at] === 0x74 ? 'true' : source[at] === 0x66 ? 'false' : 'null';
+  for (let i = 0; i < word.length; i++) if (source[at + i] !== word.charCodeAt(i)) return -1;
+  return isWordByte(source[at + word.length]) ? -1 : at + word.length;
+}
+
+/** How deep values that are skipped may be nested before the reference reads them. */
+const MAX_DEPTH = 64;
+
+/** Over any value that nobody reads. Texts with escapes are left to the reference, which checks them. */
+export function valueEnd(source: Uint8Array, start: number, depth = 0): number {
+  const byte = source[start];
+  if (byte === QUOTE) {
+    const end = plainTextEnd(source, start + 1);
+    return end < 0 ? -1 : end + 1;
+  }
+  if (byte === 0x7b || byte === 0x5b) return depth < MAX_DEPTH ? membersEnd(source, start, depth) : -1;
+  return byte === 0x2d || isDigit(byte) ? numberEnd(source, start) : literalEnd(source, start);
+}
+
+function membersEnd(source: Uint8Array, start: number, depth: number): number {
+  const isObject = source[start] === 0x7b;
+  const closing = isObject ? 0x7d : 0x5d;
+  let at = blanksEnd(source, start + 1);
+  if (source[at] === closing) return at + 1;
+  for (;;) {
+    if (isObject) {
+      if (source[at] !== QUOTE) return -1;
+      at = plainTextEnd(source, at + 1);
+      if (at < 0) return -1;
+      at = blanksEnd(source, at + 1);
+      if (source[at] !== 0x3a) return -1;
+      at = blanksEnd(source, at + 1);
+    }
+    at = valueEnd(source, at, depth + 1);
+    if (at < 0) return -1;
+    at = blanksEnd(source, at);
+    if (source[at] === closing) return at + 1;
+    if (source[at] !== 0x2c) return -1;
+    at = blanksEnd(source, at + 1);
+  }
+}
+
+/** Over `yyyy-MM-dd` of a day that exists. */
+export function dateEnd(source: Uint8Array, at: number): number {
+  for (let i = 0; i < 10; i++) {
+    if (i === 4 || i === 7 ? source[at + i] !== 0x2d : !isDigit(source[at + i])) return -1;
+  }
+  const two = (from: number) => ((source[from] as number) - ZERO) * 10 + ((source[from + 1] as number) - ZERO);
+  const month = two(at + 5);
+  const day = two(at + 8);
+  if (month < 1 || month > 12 || day < 1) return -1;
+  return day <= 28 || day <= daysInMonth(two(at) * 100 + two(at + 2), month) ? at + 10 : -1;
+}
+
+/** Over `yyyy-MM-dd?HH:mm:ss[.f]`, trailing zeros of the fraction included. `separator` is the byte for `?`. */
+export function timestampEnd(source: Uint8Array, at: number, separator: number): number {
+  if (dateEnd(source, at) < 0 || source[at + 10] !== separator) return -1;
+  if (source[at + 13] !== 0x3a || source[at + 16] !== 0x3a) return -1;
+  for (let i = 11; i < 19; i += 3) if (!isDigit(source[at + i]) || !isDigit(source[at + i + 1])) return -1;
+  // Below 24, 60 and 60: the digits in order.
+  const tens = source[at + 11] as number;
+  if (tens > 0x32 || (tens === 0x32 && (source[at + 12] as number) > 0x33)) return -1;
+  if ((source[at + 14] as number) > 0x35 || (source[at + 17] as number) > 0x35) return -1;
+  if (source[at + 19] !== 0x2e) return at + 19;
+  let end = at + 20;
+  while (isDigit(source[end])) end++;
+  return end > at + 20 && end <= at + 29 ? end : -1;
+}
+
+/** Where the canonical text ends: without the trailing zeros of a fraction, and without the point where nothing is left. */
+export function fractionEnd(source: Uint8Array, start: number, end: number): number {
+  let at = end;
+  for (let i = start; i < end; i++) {
+    if (source[i] !== 0x2e) continue;
+    while (source[at - 1] === ZERO) at--;
+    return source[at - 1] === 0x2e ? at - 1 : at;
+  }
+  return at;
+}
+
+/**
+ * Where the canonical text of a DECIMAL ends, which begins at `start` with a JSON number that ends at `end`; -1 where
+ * the number is written in another way, or does not fit.
+ */
+export function decimalEnd(source: Uint8Array, start: number, end: number, precision: number, scale: number): number {
+  const first = source[start] === 0x2d ? start + 1 : start;
+  let point = end;
+  for (let i = first; i < end; i++) {
+    const byte = source[i] as number;
+    if (byte === 0x2e) point = i;
+    else if (byte > 0x39) return -1;
+  }
+  let last = end;
+  if (point < end) {
+    while (source[last - 1] === ZERO) last--;
+    if (last - 1 === point) last = point;
+  }
+  const wholeDigits = source[first] === ZERO ? 0 : point - first;
+  const fractionDigits = Math.max(0, last - point - 1);
+  if (wholeDigits > precision - scale || fractionDigits > scale) return -1;
+  if (last === point) {
+    // 60 is 6E+1; minus zero is zero.
+    if (source[last - 1] === ZERO && (last - start > 1 || first > start)) return -1;
+  } else if (wholeDigits === 0) {
+    // Below 0.000001 there is an exponent.
+    let zeros = 0;
+    while (source[point + 1 + zeros] === ZERO) zeros++;
+    if (zeros > 5) return -1;
+  }
+  return last;
+}
+
+/**
+ * True where a JSON number is written as `Double.toString` writes it: from 0.001 to below 10^7, at most 15 digits, so that no
+ * other text gives the same double; a fraction without trailing zeros, or `.0`.
+ */
+export function isDoubleText(source: Uint8Array, start: number, end: number): boolean {
+  const first = source[start] === 0x2d ? start + 1 : start;
+  let point = -1;
+  for (let i = first; i < end; i++) {
+    const byte = source[i] as number;
+    if (byte === 0x2e) point = i;
+    else if (byte > 0x39) return false;
+  }
+  if (point < 0 || point - first > 7 || end - first > 16) return false;
+  if (source[end - 1] === ZERO && end - point > 2) return false;
+  if (source[first] !== ZERO) return true;
+  // 0.0 and -0.0 are written like this; 0.00123 is, 0.000123 is not.
+  return source[point + 1] !== ZERO || source[point + 2] !== ZERO || source[point + 3] !== ZERO || end === point + 2;
+}
