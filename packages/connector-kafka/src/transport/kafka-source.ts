@@ -7,7 +7,7 @@ import {
   type SourceStatus,
   TsqlError,
 } from '@tsql/core';
-import type { Consumer, TopicPartition, TopicPartitionOffset } from '@tsql/kafka-native';
+import type { Consumer, KafkaError, TopicPartition, TopicPartitionOffset } from '@tsql/kafka-native';
 import { topicRegExp } from '../options/topic-pattern.js';
 import type { KafkaSourceTransport } from '../plan/transport-plan.js';
 import { clientConfig } from '../properties/client-properties.js';
@@ -33,6 +33,8 @@ export class KafkaSource implements RecordSource {
   private readonly timeoutMs: number;
   private lastDiscovery = 0;
   private open_ = 0;
+  /** How often a broker was lost: the client connects again by itself. */
+  private reconnects = 0;
 
   constructor(
     private readonly transport: KafkaSourceTransport,
@@ -67,40 +69,49 @@ export class KafkaSource implements RecordSource {
     const batch = await consumer.poll(MAX_RECORDS, maxWaitMs);
     for (const event of batch.events) {
       if (event.kind === 'eof') this.reach(event.topic, event.partition, event.offset);
-      else if (event.error.fatal || !event.error.retriable) await this.fail(event.error);
+      else this.fail(event.error);
     }
     return isBounded ? this.cut(batch) : this.follow(batch);
   }
 
   /** Errors of the connection heal by themselves; the others end the job. */
-  private async fail(error: Error & { readonly errorName: string }): Promise<void> {
-    if (error.errorName === '_TRANSPORT' || error.errorName === '_ALL_BROKERS_DOWN' || error.errorName === '_RESOLVE')
-      return;
-    throw kafkaError(error, this.place());
+  private fail(error: KafkaError): void {
+    if (error.errorName === '_TRANSPORT') this.reconnects++;
+    if (['_TRANSPORT', '_ALL_BROKERS_DOWN', '_RESOLVE'].includes(error.errorName)) return;
+    if (error.fatal || !error.retriable) throw kafkaError(error, this.place());
   }
 
   private follow(batch: RecordBatch): RecordBatch {
-    for (let i = 0; i < batch.count; i++) {
-      const partition = this.partitions.get(nameOf(batch.topics[batch.topic[i] ?? 0] ?? '', batch.partition[i] ?? 0));
-      if (partition !== undefined) partition.next = (batch.offset[i] ?? 0) + 1;
+    for (let from = 0; from < batch.count; ) {
+      const to = runEnd(batch, from);
+      const partition = this.partitionAt(batch, from);
+      if (partition !== undefined) partition.next = (batch.offset[to - 1] ?? 0) + 1;
+      from = to;
     }
     return batch;
   }
 
   /** Drops what lies behind the bound; a partition whose bound is reached is done. */
   private cut(batch: RecordBatch): RecordBatch {
-    const kept: number[] = [];
-    for (let i = 0; i < batch.count; i++) {
-      const partition = this.partitions.get(nameOf(batch.topics[batch.topic[i] ?? 0] ?? '', batch.partition[i] ?? 0));
-      const offset = batch.offset[i] ?? 0;
-      if (partition === undefined || (partition.end !== undefined && offset >= partition.end)) {
-        if (partition?.end !== undefined) this.reach(partition.topic, partition.partition, offset);
-        continue;
+    let kept: number[] | undefined;
+    for (let from = 0; from < batch.count; ) {
+      const to = runEnd(batch, from);
+      const partition = this.partitionAt(batch, from);
+      let inside = partition === undefined ? from : to;
+      // Offsets ascend within a partition.
+      while (inside > from && (batch.offset[inside - 1] ?? 0) >= (partition?.end ?? Number.POSITIVE_INFINITY)) inside--;
+      if (inside < to) kept ??= range(0, from);
+      if (kept !== undefined) kept.push(...range(from, inside));
+      if (partition !== undefined) {
+        this.reach(partition.topic, partition.partition, (batch.offset[to - 1] ?? 0) + 1);
       }
-      kept.push(i);
-      this.reach(partition.topic, partition.partition, offset + 1);
+      from = to;
     }
-    return kept.length === batch.count ? batch : pick(batch, kept);
+    return kept === undefined ? batch : pick(batch, kept);
+  }
+
+  private partitionAt(batch: RecordBatch, index: number): Partition | undefined {
+    return this.partitions.get(nameOf(batch.topics[batch.topic[index] ?? 0] ?? '', batch.partition[index] ?? 0));
   }
 
   private reach(topic: string, number: number, offset: number): void {
@@ -127,7 +138,17 @@ export class KafkaSource implements RecordSource {
   }
 
   status(): SourceStatus {
-    return { lag: undefined, reconnects: 0 };
+    return { lag: this.lag(), reconnects: this.reconnects };
+  }
+
+  /** Known for bounded reads. */
+  private lag(): number | undefined {
+    let lag = 0;
+    for (const { next, end } of this.partitions.values()) {
+      if (end === undefined || next < 0) return undefined;
+      lag += Math.max(0, end - next);
+    }
+    return lag;
   }
 
   async close(): Promise<void> {
@@ -305,6 +326,13 @@ export class KafkaSource implements RecordSource {
 
 function isOpen({ next, end }: Partition): boolean {
   return end === undefined || next < end;
+}
+
+/** Behind the records that follow from the same partition. */
+function runEnd({ count, topic, partition }: RecordBatch, from: number): number {
+  let to = from + 1;
+  while (to < count && partition[to] === partition[from] && topic[to] === topic[from]) to++;
+  return to;
 }
 
 function nameOf(topic: string, partition: number): string {

@@ -5,7 +5,7 @@ import { order } from './orders.mjs';
 
 const BATCH = 4096;
 const BATCHES = Number(process.env.BATCHES ?? 250);
-const job = readFileSync(new URL(`../jobs/${process.argv[2] ?? 'a'}.sql`, import.meta.url), 'utf8');
+const job = readFileSync(new URL(`./jobs/${process.argv[2] ?? 'a'}.sql`, import.meta.url), 'utf8');
 
 function batchOf(count) {
   const records = Array.from({ length: count }, (_, i) => order(i));
