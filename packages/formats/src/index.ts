@@ -1,2 +1,3 @@
+export { csvFormat } from './csv/index.js';
 export { jsonFormat } from './json/index.js';
 export { rawFormat } from './raw/index.js';
