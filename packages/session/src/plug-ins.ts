@@ -1,7 +1,15 @@
 import { kafkaConnector, upsertKafkaConnector } from '@tsql/connector-kafka';
 import { blackholeConnector, datagenConnector, printConnector } from '@tsql/connectors';
 import type { DynamicTableFactory, FormatFactory } from '@tsql/core';
-import { csvFormat, jsonFormat, rawFormat } from '@tsql/formats';
+import {
+  canalJsonFormat,
+  csvFormat,
+  debeziumJsonFormat,
+  jsonFormat,
+  maxwellJsonFormat,
+  oggJsonFormat,
+  rawFormat,
+} from '@tsql/formats';
 
 /** The connectors that tables can name. */
 export const CONNECTORS: readonly DynamicTableFactory[] = [
@@ -13,7 +21,15 @@ export const CONNECTORS: readonly DynamicTableFactory[] = [
 ];
 
 /** The formats that tables can name. */
-export const FORMATS: readonly FormatFactory[] = [csvFormat, jsonFormat, rawFormat];
+export const FORMATS: readonly FormatFactory[] = [
+  csvFormat,
+  jsonFormat,
+  rawFormat,
+  debeziumJsonFormat,
+  canalJsonFormat,
+  maxwellJsonFormat,
+  oggJsonFormat,
+];
 
 export const connectorsByIdentifier = (): Map<string, DynamicTableFactory> =>
   new Map(CONNECTORS.map((connector) => [connector.identifier, connector]));

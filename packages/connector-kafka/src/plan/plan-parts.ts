@@ -59,6 +59,12 @@ export function planParts(
     return undefined;
   }
   const keyEntry = options.entry(keyFormat);
+  const keyMode = keyEntry && context.formats.get(keyEntry.value);
+  if (keyEntry !== undefined && keyMode?.decodingChangelogMode === 'all' && keyColumns === undefined) {
+    const args = { name: keyEntry.key, value: keyEntry.shownValue, allowed: 'a format that only appends' };
+    context.accept(diagnostic('TSQL_OPTION_VALUE', args, { span: keyEntry.valueSpan }));
+    return undefined;
+  }
   const prefix = options.get(keyFieldsPrefix) ?? '';
   const keyProjection = planKeyProjection(context, options, physical, keyEntry, prefix, keyColumns);
   if (keyProjection === undefined) return undefined;

@@ -4,6 +4,7 @@ export {
   booleanType,
   durationType,
   enumType,
+  exactEnumType,
   intType,
   longType,
   memorySizeType,

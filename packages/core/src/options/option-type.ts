@@ -72,6 +72,13 @@ export function enumType<T extends string>(values: readonly (OptionValue & { rea
   };
 }
 
+/** As {@link enumType}, where the case of letters counts. */
+export function exactEnumType<T extends string>(
+  values: readonly (OptionValue & { readonly text: T })[],
+): OptionType<T> {
+  return { ...enumType(values), parse: (text) => values.find((value) => value.text === text)?.text };
+}
+
 /** Texts separated by `;`, blanks around each dropped, as Flink's list options. */
 export const stringListType: OptionType<readonly string[]> = {
   name: 'List<String>',

@@ -21,7 +21,7 @@ import { type JsonOptions, optionsOf } from './options.js';
 import { hasDecimal } from './schema.js';
 import { parseInstantText, parseIsoDate, parseSqlTime, parseTimestampText } from './temporal.js';
 import { type JsonToken, JsonTokenizer } from './tokenizer.js';
-import { readTreeText } from './tree-text.js';
+import { printTree, readTree } from './tree.js';
 
 /** Reads the value at the tokenizer's token, up to its last token. */
 type Converter = (json: JsonTokenizer) => Value;
@@ -129,7 +129,8 @@ class ConverterFactory {
         return (json) => readDecimal(json, type.precision, type.scale);
       case 'CHAR':
       case 'VARCHAR':
-        return (json) => (json.token === '{' || json.token === '[' ? readTreeText(json, this.usesDecimals) : json.text);
+        return (json) =>
+          json.token === '{' || json.token === '[' ? printTree(readTree(json), this.usesDecimals) : json.text;
       case 'BINARY':
       case 'VARBINARY':
         return (json) => (json.token === 'string' ? decodeBase64(json.text) : fail(json, 'base64 text'));

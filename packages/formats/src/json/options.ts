@@ -2,6 +2,7 @@ import {
   booleanType,
   conflict,
   enumType,
+  exactEnumType,
   type FormatContext,
   type FormatPlan,
   type OptionSet,
@@ -23,7 +24,7 @@ export const ignoreParseErrors = option('ignore-parse-errors', booleanType, {
 
 export const timestampFormat = option<TimestampStandard>(
   'timestamp-format.standard',
-  enumType<TimestampStandard>([
+  exactEnumType<TimestampStandard>([
     { text: 'SQL', doc: "yyyy-MM-dd HH:mm:ss.s{precision}, with a 'Z' behind it for TIMESTAMP_LTZ" },
     { text: 'ISO-8601', doc: "yyyy-MM-ddTHH:mm:ss.s{precision}, with a 'Z' behind it for TIMESTAMP_LTZ" },
   ]),

@@ -1,0 +1,48 @@
+import type { LogicalType, OptionSet, Row, RowField, RowKind, RowType, Value } from '@tsql/core';
+import type { JsonNode } from '../json/tree.js';
+
+/** A metadata column of a change-log format, and where the message holds it. */
+export interface EnvelopeMetadata {
+  readonly key: string;
+  readonly type: LogicalType;
+  readonly doc: string;
+  /** The field of the message that is read, and its type there. */
+  readonly field: string;
+  readonly fieldType: LogicalType;
+  /** Makes the column's value of the field's, which is not null. */
+  readonly convert?: (value: Value) => Value;
+}
+
+/** A message: its fields by name as values of their types, and the tree they were read from. */
+export interface Message {
+  readonly field: (name: string) => Value;
+  readonly tree: ReadonlyMap<string, JsonNode>;
+}
+
+/** Hands a change to the table: the physical columns. */
+export type EmitChange = (row: Row, kind: RowKind) => void;
+
+/** What is particular to one change-log format. */
+export interface Envelope {
+  readonly identifier: string;
+  readonly options: OptionSet;
+  /** The fields that hold a change, for rows of a type. */
+  readonly fields: (row: RowType) => readonly RowField[];
+  readonly metadata: readonly EnvelopeMetadata[];
+  /** The part of the document that holds the fields; the document itself unless told. */
+  readonly payload?: (document: JsonNode, options: Readonly<Record<string, unknown>>) => JsonNode;
+  /** Metadata fields that stand in the document, where the payload is a part of it. */
+  readonly documentFields?: readonly string[];
+  /** Whether a message is for this table; made once. */
+  readonly filter?: (
+    options: Readonly<Record<string, unknown>>,
+  ) => ((document: ReadonlyMap<string, JsonNode>) => boolean) | undefined;
+  /** Emits the changes of a message. Throws an Error for one that says nothing. */
+  readonly read: (message: Message, row: RowType, emit: EmitChange) => void;
+  /** The message of a change, by the names of {@link fields}. Updates are a delete and an insert. */
+  readonly write: (row: Row, isRetraction: boolean) => Row;
+  /** The fields that are written. */
+  readonly writtenFields: (row: RowType) => readonly RowField[];
+  /** Why writing is refused under the options; undefined where it is not. */
+  readonly refusesWriting?: (options: Readonly<Record<string, unknown>>) => string | undefined;
+}

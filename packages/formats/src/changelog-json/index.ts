@@ -1,0 +1,33 @@
+import { diagnostic, type FormatContext, type FormatFactory, type FormatPlan } from '@tsql/core';
+import { checkTypes } from '../json/schema.js';
+import { ChangelogDeserializer } from './decode.js';
+import { ChangelogSerializer } from './encode.js';
+import type { Envelope } from './envelope.js';
+import { resolveChangelogOptions } from './options.js';
+
+/** Makes the format of an envelope. */
+export function changelogFormat(envelope: Envelope): FormatFactory {
+  const plan = (context: FormatContext): FormatPlan | undefined => {
+    const options = resolveChangelogOptions(context, envelope.options);
+    if (!checkTypes(context)) return undefined;
+    const { rowType, metadata } = context;
+    return { identifier: envelope.identifier, options, rowType, metadata };
+  };
+  return {
+    identifier: envelope.identifier,
+    options: envelope.options,
+    decodingChangelogMode: 'all',
+    encodingChangelogMode: 'all',
+    metadata: envelope.metadata.map(({ key, type, doc }) => ({ key, type, doc, isWritable: false })),
+    planDecoding: plan,
+    planEncoding(context) {
+      const planned = plan(context);
+      const reason = planned && envelope.refusesWriting?.(planned.options);
+      if (reason === undefined) return planned;
+      context.accept(diagnostic('TSQL_PLAN_INVALID', { reason }, { span: context.span }));
+      return undefined;
+    },
+    createDeserializer: (format) => new ChangelogDeserializer(format, envelope),
+    createSerializer: (format) => new ChangelogSerializer(format, envelope),
+  };
+}

@@ -1,0 +1,170 @@
+import {
+  binaryStringHash,
+  fitDecimal,
+  hashMapOrder,
+  type LogicalType,
+  MapValue,
+  parseDecimal,
+  type Row,
+  type RowType,
+  type Value,
+} from '@tsql/core';
+import { decodeBase64, parseJavaDouble, parseJavaInteger } from './java-text.js';
+import { hasDecimal } from './schema.js';
+import {
+  parseInstantText,
+  parseIsoDate,
+  parseSqlTime,
+  parseTimestampText,
+  type TimestampStandard,
+} from './temporal.js';
+import { type JsonNode, JsonNumber, printTree, textOf } from './tree.js';
+
+type Converter = (node: JsonNode) => Value;
+
+interface TreeOptions {
+  readonly ignoreParseErrors: boolean;
+  readonly timestampFormat: TimestampStandard;
+}
+
+/** Reads a row out of a tree, as Flink's `JsonToRowDataConverters`: the decoder of the change-log formats. */
+export function treeConverter(type: RowType, options: TreeOptions): (node: JsonNode) => Row {
+  return new TreeConverters(options, hasDecimal(type)).row(type) as (node: JsonNode) => Row;
+}
+
+const INTEGER_RANGES: Readonly<Record<string, readonly [bigint, bigint]>> = {
+  TINYINT: [-128n, 127n],
+  SMALLINT: [-32_768n, 32_767n],
+  INTEGER: [-2_147_483_648n, 2_147_483_647n],
+  BIGINT: [-9_223_372_036_854_775_808n, 9_223_372_036_854_775_807n],
+};
+
+class TreeConverters {
+  constructor(
+    private readonly options: TreeOptions,
+    private readonly usesDecimals: boolean,
+  ) {}
+
+  row(type: RowType): Converter {
+    const converters = type.fields.map((field) => this.converter(field.type));
+    const names = type.fields.map(({ name }) => name);
+    return (node) => {
+      if (!(node instanceof Map)) throw new Error(`found ${this.shown(node)}, expected an object`);
+      return converters.map((convert, index) => {
+        const name = names[index] as string;
+        try {
+          return convert(node.get(name) ?? null);
+        } catch (error) {
+          throw new Error(`field '${name}': ${error instanceof Error ? error.message : String(error)}`);
+        }
+      });
+    };
+  }
+
+  private converter(type: LogicalType): Converter {
+    const convert = this.notNull(type);
+    const { ignoreParseErrors } = this.options;
+    return (node) => {
+      if (node === null) return null;
+      if (!ignoreParseErrors) return convert(node);
+      try {
+        return convert(node);
+      } catch {
+        return null;
+      }
+    };
+  }
+
+  private notNull(type: LogicalType): Converter {
+    const standard = this.options.timestampFormat;
+    const text = (node: JsonNode) => textOf(node, this.usesDecimals);
+    switch (type.kind) {
+      case 'BOOLEAN':
+        return (node) => text(node).trim().toLowerCase() === 'true';
+      case 'TINYINT':
+      case 'SMALLINT':
+      case 'INTEGER':
+        return this.integer(type.kind, Number);
+      case 'BIGINT':
+        return this.integer(type.kind, (value) => value);
+      case 'FLOAT':
+        return (node) => Math.fround(this.double(node));
+      case 'DOUBLE':
+        return (node) => this.double(node);
+      case 'DECIMAL':
+        return (node) => {
+          const decimal = parseDecimal(node instanceof JsonNumber ? node.text : text(node));
+          if (decimal === undefined) throw new Error(`found ${this.shown(node)}, expected a number`);
+          return fitDecimal(decimal, type.precision, type.scale);
+        };
+      case 'CHAR':
+      case 'VARCHAR':
+        return (node) => (node instanceof Map || Array.isArray(node) ? this.shown(node) : text(node));
+      case 'BINARY':
+      case 'VARBINARY':
+        // Other nodes than texts have no bytes, and are NULL.
+        return (node) => (typeof node === 'string' ? decodeBase64(node) : null);
+      case 'DATE':
+        return (node) => parseIsoDate(text(node));
+      case 'TIME':
+        return (node) => parseSqlTime(text(node));
+      case 'TIMESTAMP':
+        return (node) => parseTimestampText(text(node), standard);
+      case 'TIMESTAMP_LTZ':
+        return (node) => parseInstantText(text(node), standard);
+      case 'ARRAY': {
+        const element = this.converter(type.element);
+        return (node) => {
+          if (!Array.isArray(node)) throw new Error(`found ${this.shown(node)}, expected an array`);
+          return node.map(element);
+        };
+      }
+      case 'MAP':
+        return this.map(this.converter(type.key), this.converter(type.value));
+      case 'MULTISET':
+        return this.map(this.converter(type.element), this.converter({ kind: 'INTEGER', nullable: true }));
+      case 'ROW':
+        return this.row(type);
+      default:
+        throw new Error(`JSON cannot hold ${type.kind}`);
+    }
+  }
+
+  /** A node that is no object has no fields. */
+  private map(convertKey: Converter, convert: Converter): Converter {
+    return (node) => {
+      const fields = node instanceof Map ? [...(node as ReadonlyMap<string, JsonNode>)] : [];
+      const entries = new Map(fields.map(([name, value]) => [convertKey(name), convert(value)]));
+      const keys = [...entries.keys()];
+      const order = hashMapOrder(keys, (key) => binaryStringHash(key as string));
+      return new MapValue(
+        order.map((index) => keys[index] ?? null),
+        order.map((index) => entries.get(keys[index] ?? null) ?? null),
+      );
+    };
+  }
+
+  /** Numbers with a fraction or an exponent are cut for INT and BIGINT; everything else is read as text. */
+  private integer(kind: string, finish: (value: bigint) => Value): Converter {
+    const [minimum, maximum] = INTEGER_RANGES[kind] as readonly [bigint, bigint];
+    const isCut = kind === 'INTEGER' || kind === 'BIGINT';
+    return (node) => {
+      if (isCut && node instanceof JsonNumber && /[.eE]/.test(node.text)) {
+        const double = Number(node.text);
+        if (double >= Number(minimum) && double <= Number(maximum)) {
+          const value = BigInt(Math.trunc(double));
+          return finish(value > maximum ? maximum : value);
+        }
+      }
+      return finish(parseJavaInteger(textOf(node, this.usesDecimals).trim(), minimum, maximum));
+    };
+  }
+
+  private double(node: JsonNode): number {
+    return node instanceof JsonNumber ? Number(node.text) : parseJavaDouble(textOf(node, this.usesDecimals).trim());
+  }
+
+  private shown(node: JsonNode): string {
+    return printTree(node, this.usesDecimals);
+  }
+}
