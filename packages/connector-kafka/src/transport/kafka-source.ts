@@ -67,7 +67,7 @@ export class KafkaSource implements RecordSource {
     const batch = await consumer.poll(MAX_RECORDS, maxWaitMs);
     for (const event of batch.events) {
       if (event.kind === 'eof') this.reach(event.topic, event.partition, event.offset);
-      else if (event.error.fatal || !event.error.retriable) await this.fail(event.error);
+      else if (event.kind === 'error' && (event.error.fatal || !event.error.retriable)) await this.fail(event.error);
     }
     return isBounded ? this.cut(batch) : this.follow(batch);
   }
