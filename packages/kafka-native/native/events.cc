@@ -12,7 +12,9 @@ std::string TextOrEmpty(const char* text) { return text == nullptr ? "" : text; 
 
 void ClientEvents::Add(Event event) {
   std::lock_guard<std::mutex> lock(mutex_);
-  if (event.kind == Kind::kError) last_error_ = event.error.message;
+  // That all brokers are down says less than why the last one is.
+  bool is_reason = event.error.code != RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN || last_error_.empty();
+  if (event.kind == Kind::kError && is_reason) last_error_ = event.error.message;
   // Statistics are a state: only the last one counts.
   if (event.kind == Kind::kStatistics) {
     for (auto old = events_.begin(); old != events_.end(); ++old) {

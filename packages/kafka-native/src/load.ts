@@ -19,7 +19,7 @@ export function loadAddon(): Addon {
 const here = (): string => (typeof __filename === 'string' ? __filename : fileURLToPath(import.meta.url));
 
 /** The build that `scripts/build.mjs` noted for this checkout: in one of the folders above this file. */
-function addonPath(): string {
+export function addonPath(): string {
   const given = process.env.TSQL_KAFKA_NATIVE;
   if (given !== undefined && given !== '') return given;
   for (let dir = dirname(here()); ; dir = dirname(dir)) {
