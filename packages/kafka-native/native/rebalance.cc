@@ -18,6 +18,8 @@ void Rebalances::Add(rd_kafka_t* handle, rd_kafka_resp_err_t code, const rd_kafk
 std::vector<BatchEvent> Rebalances::TakeNews() { return std::exchange(news_, {}); }
 
 void Rebalances::Answer(rd_kafka_t* handle) {
+  // Asking for the protocol costs a turn of librdkafka's main thread.
+  if (unanswered_.empty()) return;
   const char* protocol = rd_kafka_rebalance_protocol(handle);
   bool is_incremental = protocol != nullptr && std::string_view(protocol) == "COOPERATIVE";
   while (!unanswered_.empty()) {

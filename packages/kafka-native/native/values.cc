@@ -110,7 +110,7 @@ ConfPtr MakeConf(Napi::Env env, const Config& config) {
   char reason[512];
   for (const auto& [name, text] : config) {
     if (rd_kafka_conf_set(conf.get(), name.c_str(), text.c_str(), reason, sizeof(reason)) != RD_KAFKA_CONF_OK) {
-      throw Napi::TypeError::New(env, reason);
+      throw Napi::TypeError::New(env, "config['" + name + "']: " + reason);
     }
   }
   return conf;
