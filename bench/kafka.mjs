@@ -41,7 +41,10 @@ const producer = (servers) =>
 
 export async function createTopic(servers, topic) {
   const admin = producer(servers);
-  const [result] = await admin.createTopics([{ topic, partition: PARTITIONS }], TIMEOUT_MS);
+  const [result] = await admin.createTopics(
+    [{ topic, partitions: PARTITIONS, configs: { 'retention.ms': '-1' } }],
+    TIMEOUT_MS,
+  );
   await admin.close();
   if (result?.error !== undefined && result.error.errorName !== 'TOPIC_ALREADY_EXISTS') throw result.error;
 }

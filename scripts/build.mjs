@@ -30,6 +30,8 @@ export async function build({ force = false } = {}) {
     sourcemap: 'external',
     legalComments: 'none',
     logLevel: 'warning',
+    // Sources say where they are with it; in the bundle __filename does.
+    logOverride: { 'empty-import-meta': 'silent' },
   });
 }
 

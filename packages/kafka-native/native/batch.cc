@@ -1,30 +1,75 @@
 #include "batch.h"
 
+#include <algorithm>
 #include <cstring>
+#include <iterator>
+#include <limits>
 #include <memory>
+#include <string_view>
 
 namespace tsql {
 
 namespace {
+
+// The slab's positions are 32-bit; a record that would not fit in is refused.
+constexpr size_t kMaxSlab = std::numeric_limits<int32_t>::max();
+// What headers may add to a record without being counted first.
+constexpr size_t kHeaderRoom = 1 << 20;
 
 // A typed array over memory that a vector owns until the array is collected.
 template <typename T, typename Array>
 Napi::Value HandOver(Napi::Env env, std::vector<T>&& values) {
   size_t count = values.size();
   if (count == 0) return Array::New(env, 0);
-  auto* owned = new std::vector<T>(std::move(values));
+  auto owned = std::make_unique<std::vector<T>>(std::move(values));
   Napi::ArrayBuffer buffer = Napi::ArrayBuffer::New(
-      env, owned->data(), count * sizeof(T), [](Napi::Env, void*, std::vector<T>* vector) { delete vector; }, owned);
+      env, owned->data(), count * sizeof(T),
+      [](Napi::Env, void*, std::vector<T>* vector) { std::unique_ptr<std::vector<T>>{vector}; }, owned.get());
+  owned.release();
   return Array::New(env, count, buffer, 0);
+}
+
+Napi::Array EventsToJs(Napi::Env env, const std::vector<BatchEvent>& events) {
+  Napi::Array list = Napi::Array::New(env, events.size());
+  for (uint32_t i = 0; i < events.size(); i++) {
+    const auto& event = events[i];
+    Napi::Object entry = Napi::Object::New(env);
+    entry.Set("kind", event.kind);
+    if (std::string_view kind = event.kind; kind == "eof" || kind == "error") {
+      entry.Set("topic", event.topic);
+      entry.Set("partition", event.partition);
+      entry.Set("offset", static_cast<double>(event.offset));
+      if (kind == "error") entry.Set("error", ToJs(env, event.error));
+    } else {
+      entry.Set("partitions", ToJs(env, event.partitions));
+    }
+    list[i] = entry;
+  }
+  return list;
 }
 
 }  // namespace
 
-BatchBuilder::BatchBuilder(const std::vector<rd_kafka_message_t*>& messages) {
+BatchBuilder::BatchBuilder(rd_kafka_t* handle, std::vector<MessagePtr> messages, std::vector<BatchEvent> events) {
+  Reserve(messages);
+  for (auto& message : messages) {
+    Add(handle, message.get());
+    message.reset();
+  }
+  std::move(events.begin(), events.end(), std::back_inserter(events_));
+}
+
+void BatchBuilder::Reserve(const std::vector<MessagePtr>& messages) {
   size_t bytes = 0;
-  for (auto* message : messages) bytes += message->len + message->key_len;
-  slab_.reserve(bytes + bytes / 8);
-  for (auto* message : messages) Add(message);
+  for (const auto& message : messages) bytes += message->len + message->key_len;
+  slab_.reserve(bytes + std::min(bytes / 8, kHeaderRoom));
+  for (auto* column : {&topic_, &partition_, &leader_epoch_, &key_start_, &key_end_, &value_start_, &value_end_}) {
+    column->reserve(messages.size());
+  }
+  header_index_.reserve(messages.size() + 1);
+  offset_.reserve(messages.size());
+  timestamp_.reserve(messages.size());
+  timestamp_type_.reserve(messages.size());
 }
 
 int32_t BatchBuilder::Append(const void* bytes, size_t length) {
@@ -45,14 +90,30 @@ int32_t BatchBuilder::TopicIndex(const rd_kafka_message_t* message) {
   return last_index_;
 }
 
-void BatchBuilder::Add(rd_kafka_message_t* message) {
+void BatchBuilder::AddEvent(const char* kind, const rd_kafka_message_t* message, ErrorInfo error) {
+  BatchEvent event;
+  event.kind = kind;
+  if (message->rkt != nullptr) event.topic = rd_kafka_topic_name(message->rkt);
+  event.partition = message->partition;
+  event.offset = message->offset;
+  event.error = std::move(error);
+  events_.push_back(std::move(event));
+}
+
+bool BatchBuilder::HasRoomFor(const rd_kafka_message_t* message) const {
+  return slab_.size() + message->len + message->key_len <= kMaxSlab - kHeaderRoom;
+}
+
+void BatchBuilder::Add(rd_kafka_t* handle, rd_kafka_message_t* message) {
+  if (message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF) return AddEvent("eof", message, {});
   if (message->err != RD_KAFKA_RESP_ERR_NO_ERROR) {
-    BatchEvent event{message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF,
-                     message->rkt == nullptr ? "" : rd_kafka_topic_name(message->rkt), message->partition,
-                     static_cast<double>(message->offset),
-                     FromCode(message->err, rd_kafka_message_errstr(message) == nullptr ? "" : rd_kafka_message_errstr(message))};
-    events_.push_back(std::move(event));
-    return;
+    const char* reason = rd_kafka_message_errstr(message);
+    return AddEvent("error", message, FromCode(handle, message->err, reason == nullptr ? "" : reason));
+  }
+  if (!HasRoomFor(message)) {
+    return AddEvent("error", message,
+                    FromCode(RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE,
+                             "a record of " + std::to_string(message->len) + " bytes does not fit into a batch"));
   }
   topic_.push_back(TopicIndex(message));
   partition_.push_back(message->partition);
@@ -65,19 +126,22 @@ void BatchBuilder::Add(rd_kafka_message_t* message) {
   key_end_.push_back(static_cast<int32_t>(slab_.size()));
   value_start_.push_back(message->payload == nullptr ? -1 : Append(message->payload, message->len));
   value_end_.push_back(static_cast<int32_t>(slab_.size()));
-  rd_kafka_headers_t* headers = nullptr;
-  if (rd_kafka_message_headers(message, &headers) == RD_KAFKA_RESP_ERR_NO_ERROR) {
-    const char* name;
-    const void* value;
-    size_t size;
-    for (size_t i = 0; rd_kafka_header_get_all(headers, i, &name, &value, &size) == RD_KAFKA_RESP_ERR_NO_ERROR; i++) {
-      header_name_start_.push_back(Append(name, std::strlen(name)));
-      header_name_end_.push_back(static_cast<int32_t>(slab_.size()));
-      header_value_start_.push_back(value == nullptr ? -1 : Append(value, size));
-      header_value_end_.push_back(static_cast<int32_t>(slab_.size()));
-    }
-  }
+  AddHeaders(message);
   header_index_.push_back(static_cast<int32_t>(header_name_start_.size()));
+}
+
+void BatchBuilder::AddHeaders(rd_kafka_message_t* message) {
+  rd_kafka_headers_t* headers = nullptr;
+  if (rd_kafka_message_headers(message, &headers) != RD_KAFKA_RESP_ERR_NO_ERROR) return;
+  const char* name;
+  const void* value;
+  size_t size;
+  for (size_t i = 0; rd_kafka_header_get_all(headers, i, &name, &value, &size) == RD_KAFKA_RESP_ERR_NO_ERROR; i++) {
+    header_name_start_.push_back(Append(name, std::strlen(name)));
+    header_name_end_.push_back(static_cast<int32_t>(slab_.size()));
+    header_value_start_.push_back(value == nullptr ? -1 : Append(value, size));
+    header_value_end_.push_back(static_cast<int32_t>(slab_.size()));
+  }
 }
 
 Napi::Object BatchBuilder::ToJs(Napi::Env env) {
@@ -86,17 +150,7 @@ Napi::Object BatchBuilder::ToJs(Napi::Env env) {
   Napi::Array topics = Napi::Array::New(env, topics_.size());
   for (uint32_t i = 0; i < topics_.size(); i++) topics[i] = topics_[i];
   batch.Set("topics", topics);
-  Napi::Array events = Napi::Array::New(env, events_.size());
-  for (uint32_t i = 0; i < events_.size(); i++) {
-    Napi::Object event = Napi::Object::New(env);
-    event.Set("kind", events_[i].eof ? "eof" : "error");
-    event.Set("topic", events_[i].topic);
-    event.Set("partition", Napi::Number::New(env, events_[i].partition));
-    event.Set("offset", Napi::Number::New(env, events_[i].offset));
-    if (!events_[i].eof) event.Set("error", tsql::ToJs(env, events_[i].error));
-    events[i] = event;
-  }
-  batch.Set("events", events);
+  batch.Set("events", EventsToJs(env, events_));
   batch.Set("slab", HandOver<uint8_t, Napi::Uint8Array>(env, std::move(slab_)));
   batch.Set("topic", HandOver<int32_t, Napi::Int32Array>(env, std::move(topic_)));
   batch.Set("partition", HandOver<int32_t, Napi::Int32Array>(env, std::move(partition_)));

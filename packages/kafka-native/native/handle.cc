@@ -1,179 +1,203 @@
 #include "handle.h"
 
+#include <algorithm>
+
+#include "args.h"
+
 namespace tsql {
 
 namespace {
 
-void OnError(rd_kafka_t*, int, const char* reason, void* opaque) {
-  static_cast<Handle*>(opaque)->NoteError(reason == nullptr ? "" : reason);
+// How long `close` lets its caller wait at most; what is left to do goes on in the background.
+constexpr auto kCloseBound = std::chrono::milliseconds(5000);
+// How often a wait looks whether the client is closed. Milliseconds.
+constexpr int kSlice = 100;
+
+Core& CoreOf(void* opaque) { return *static_cast<Core*>(opaque); }
+
+void OnError(rd_kafka_t* handle, int code, const char* reason, void* opaque) {
+  CoreOf(opaque).events.AddError(FromCode(handle, static_cast<rd_kafka_resp_err_t>(code), reason == nullptr ? "" : reason));
 }
 
-void OnLog(const rd_kafka_t*, int, const char*, const char*) {}
+void OnLog(const rd_kafka_t* handle, int level, const char* facility, const char* text) {
+  void* opaque = rd_kafka_opaque(handle);
+  if (opaque != nullptr) CoreOf(opaque).events.AddLog(level, facility, text);
+}
 
-int TimeoutOf(const Napi::CallbackInfo& info, size_t index) {
-  if (info.Length() <= index || !info[index].IsNumber()) {
-    throw Napi::TypeError::New(info.Env(), "a timeout in milliseconds is missing");
-  }
-  return info[index].As<Napi::Number>().Int32Value();
+int OnStatistics(rd_kafka_t*, char* json, size_t length, void* opaque) {
+  CoreOf(opaque).events.AddStatistics(json, length);
+  return 0;
+}
+
+void OnTokenRefresh(rd_kafka_t*, const char* config, void* opaque) { CoreOf(opaque).events.AddTokenRefresh(config); }
+
+std::string Setting(const Config& config, const char* name) {
+  auto found = config.find(name);
+  return found == config.end() ? "" : found->second;
+}
+
+bool UsesOauthBearer(const Config& config) {
+  return Setting(config, "sasl.mechanisms") == "OAUTHBEARER" || Setting(config, "sasl.mechanism") == "OAUTHBEARER";
+}
+
+// librdkafka gets tokens by itself with OIDC and for unsecured ones; otherwise they are asked for.
+bool AsksForTokens(const Config& config) {
+  return UsesOauthBearer(config) && Setting(config, "sasl.oauthbearer.method") != "oidc" &&
+         Setting(config, "enable.sasl.oauthbearer.unsecure.jwt") != "true";
+}
+
+void Destroy(Core& core) {
+  if (core.handle == nullptr) return;
+  core.BeforeDestroy();
+  rd_kafka_destroy_flags(core.handle, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
+  core.handle = nullptr;
 }
 
 }  // namespace
 
 Settle Fail(ErrorInfo info) {
-  return [info](Napi::Env env, Napi::Promise::Deferred& promise) { promise.Reject(ToJs(env, info)); };
+  return [info = std::move(info)](Napi::Env env, Napi::Promise::Deferred& promise) { promise.Reject(ToJs(env, info)); };
 }
 
 Settle Done() {
   return [](Napi::Env env, Napi::Promise::Deferred& promise) { promise.Resolve(env.Undefined()); };
 }
 
-Settle WithPartitions(rd_kafka_topic_partition_list_t* list, rd_kafka_resp_err_t code) {
-  return [list, code](Napi::Env env, Napi::Promise::Deferred& promise) {
-    if (code != RD_KAFKA_RESP_ERR_NO_ERROR) promise.Reject(ToJs(env, FromCode(code)));
-    else promise.Resolve(FromPartitions(env, list));
-    rd_kafka_topic_partition_list_destroy(list);
+Settle WithPartitions(std::vector<Partition> partitions) {
+  return [partitions = std::move(partitions)](Napi::Env env, Napi::Promise::Deferred& promise) {
+    promise.Resolve(ToJs(env, partitions));
   };
 }
 
-Handle::Handle(Napi::Env env, rd_kafka_type_t type, const Config& config, std::function<void(rd_kafka_conf_t*)> prepare) {
-  rd_kafka_conf_t* conf = MakeConf(env, config);
-  rd_kafka_conf_set_opaque(conf, this);
-  rd_kafka_conf_set_error_cb(conf, OnError);
-  rd_kafka_conf_set_log_cb(conf, OnLog);
-  if (prepare) prepare(conf);
-  char reason[512];
-  handle_ = rd_kafka_new(type, conf, reason, sizeof(reason));
-  if (handle_ == nullptr) {
-    rd_kafka_conf_destroy(conf);
-    throw Napi::Error::New(env, reason);
+EventPtr WaitForEvent(rd_kafka_queue_t* queue, int timeout_ms, const std::atomic<bool>& closing) {
+  using Clock = std::chrono::steady_clock;
+  auto deadline = Clock::now() + std::chrono::milliseconds(timeout_ms);
+  for (;;) {
+    auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
+    EventPtr event(rd_kafka_queue_poll(queue, static_cast<int>(std::clamp<int64_t>(left, 0, kSlice))));
+    if (event != nullptr || left <= 0 || closing) return event;
   }
-  worker_ = std::make_unique<Worker>(env);
 }
 
-Handle::~Handle() { CloseNow(); }
-
-std::string Handle::LastError() {
-  std::lock_guard<std::mutex> lock(mutex_);
-  return last_error_;
+Handle::Handle(Napi::Env env, rd_kafka_type_t type, const Config& config, std::shared_ptr<Core> core,
+               const std::function<void(rd_kafka_conf_t*)>& prepare)
+    : core_(std::move(core)) {
+  ConfPtr conf = MakeConf(env, config);
+  rd_kafka_conf_set_opaque(conf.get(), core_.get());
+  rd_kafka_conf_set_error_cb(conf.get(), OnError);
+  rd_kafka_conf_set_log_cb(conf.get(), OnLog);
+  rd_kafka_conf_set_stats_cb(conf.get(), OnStatistics);
+  if (AsksForTokens(config)) rd_kafka_conf_set_oauthbearer_token_refresh_cb(conf.get(), OnTokenRefresh);
+  if (UsesOauthBearer(config)) rd_kafka_conf_enable_sasl_queue(conf.get(), 1);
+  if (prepare) prepare(conf.get());
+  char reason[512];
+  core_->handle = rd_kafka_new(type, conf.get(), reason, sizeof(reason));
+  if (core_->handle == nullptr) throw Napi::Error::New(env, reason);
+  conf.release();
+  // Tokens have to be fetched while nobody polls, too.
+  if (UsesOauthBearer(config)) FromError(rd_kafka_sasl_background_callbacks_enable(core_->handle));
+  try {
+    worker_ = Worker::Start(env, [shared = core_] { Destroy(*shared); });
+  } catch (...) {
+    Destroy(*core_);
+    throw;
+  }
 }
 
-void Handle::NoteError(const std::string& text) {
-  std::lock_guard<std::mutex> lock(mutex_);
-  last_error_ = text;
+Handle::~Handle() {
+  core_->closing = true;
+  if (worker_) worker_->Finish();
+}
+
+rd_kafka_t* Handle::get(Napi::Env env) const {
+  if (core_->closing) throw Napi::Error::New(env, "the Kafka client is closed");
+  return core_->handle;
 }
 
 Napi::Promise Handle::Run(const Napi::CallbackInfo& info, std::function<Settle(rd_kafka_t*)> work) {
-  rd_kafka_t* handle = handle_;
-  if (handle == nullptr) throw Napi::Error::New(info.Env(), "the Kafka client is closed");
-  return worker_->Run(info.Env(), [handle, work = std::move(work)] { return work(handle); });
+  return worker_->Run(info.Env(), info.This().As<Napi::Object>(),
+                      [core = core_, work = std::move(work)] { return work(core->handle); });
 }
 
-Napi::Promise Handle::Close(const Napi::CallbackInfo& info, std::function<void(rd_kafka_t*)> before) {
-  rd_kafka_t* handle = handle_;
-  if (handle == nullptr) {
-    auto deferred = Napi::Promise::Deferred::New(info.Env());
-    deferred.Resolve(info.Env().Undefined());
-    return deferred.Promise();
-  }
-  handle_ = nullptr;
-  return worker_->Run(info.Env(), [handle, before] {
-    if (before) before(handle);
-    rd_kafka_destroy_flags(handle, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
-    return Done();
-  });
-}
-
-void Handle::CloseNow() {
-  if (worker_) worker_->Stop();
-  if (handle_ != nullptr) rd_kafka_destroy_flags(handle_, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
-  handle_ = nullptr;
-}
-
-// metadata(topic or null, timeoutMs) -> {brokers: [{id, host, port}], topics: [{name, error?, partitions: [{id, leader, error?}]}]}
-Napi::Promise Handle::Metadata(const Napi::CallbackInfo& info) {
-  bool all = info.Length() == 0 || !info[0].IsString();
-  std::string topic = all ? "" : info[0].As<Napi::String>().Utf8Value();
-  int timeout = TimeoutOf(info, 1);
-  return Run(info, [this, all, topic, timeout](rd_kafka_t* handle) -> Settle {
-    rd_kafka_topic_t* target = all ? nullptr : rd_kafka_topic_new(handle, topic.c_str(), nullptr);
-    const rd_kafka_metadata_t* found = nullptr;
-    auto code = rd_kafka_metadata(handle, all ? 1 : 0, target, &found, timeout);
-    if (target != nullptr) rd_kafka_topic_destroy(target);
-    if (code != RD_KAFKA_RESP_ERR_NO_ERROR) {
-      std::string last = LastError();
-      return Fail(FromCode(code, last.empty() ? "" : std::string(rd_kafka_err2str(code)) + ": " + last));
-    }
-    return [found](Napi::Env env, Napi::Promise::Deferred& promise) {
-      Napi::Object result = Napi::Object::New(env);
-      Napi::Array brokers = Napi::Array::New(env, found->broker_cnt);
-      for (int i = 0; i < found->broker_cnt; i++) {
-        Napi::Object broker = Napi::Object::New(env);
-        broker.Set("id", found->brokers[i].id);
-        broker.Set("host", found->brokers[i].host);
-        broker.Set("port", found->brokers[i].port);
-        brokers[static_cast<uint32_t>(i)] = broker;
-      }
-      Napi::Array topics = Napi::Array::New(env, found->topic_cnt);
-      for (int i = 0; i < found->topic_cnt; i++) {
-        const auto& source = found->topics[i];
-        Napi::Object entry = Napi::Object::New(env);
-        entry.Set("name", source.topic);
-        if (source.err != RD_KAFKA_RESP_ERR_NO_ERROR) entry.Set("error", ToJs(env, FromCode(source.err)));
-        Napi::Array partitions = Napi::Array::New(env, source.partition_cnt);
-        for (int p = 0; p < source.partition_cnt; p++) {
-          Napi::Object partition = Napi::Object::New(env);
-          partition.Set("id", source.partitions[p].id);
-          partition.Set("leader", source.partitions[p].leader);
-          partitions[static_cast<uint32_t>(p)] = partition;
-        }
-        entry.Set("partitions", partitions);
-        topics[static_cast<uint32_t>(i)] = entry;
-      }
-      result.Set("brokers", brokers);
-      result.Set("topics", topics);
-      rd_kafka_metadata_destroy(found);
-      promise.Resolve(result);
-    };
-  });
+Napi::Promise Handle::Close(const Napi::CallbackInfo& info) {
+  core_->closing = true;
+  worker_->Finish();
+  return worker_->Finished(info.Env(), kCloseBound);
 }
 
 // watermarks(partitions, timeoutMs) -> [{topic, partition, low, high}], at the handle's isolation level
-Napi::Promise Handle::Watermarks(const Napi::CallbackInfo& info) {
-  int timeout = TimeoutOf(info, 1);
-  auto* list = ToPartitions(info[0]);
-  return Run(info, [list, timeout](rd_kafka_t* handle) -> Settle {
-    std::vector<std::pair<int64_t, int64_t>> found(list->cnt);
-    for (int i = 0; i < list->cnt; i++) {
-      auto code = rd_kafka_query_watermark_offsets(handle, list->elems[i].topic, list->elems[i].partition, &found[i].first,
-                                                   &found[i].second, timeout);
-      if (code != RD_KAFKA_RESP_ERR_NO_ERROR) {
-        rd_kafka_topic_partition_list_destroy(list);
-        return Fail(FromCode(code));
-      }
+Napi::Value Handle::Watermarks(const Napi::CallbackInfo& info) {
+  auto partitions = ToPartitions(info[0], "partitions", Offsets::kNone);
+  int timeout = TimeoutOf(info[1]);
+  return Run(info, [core = core_, partitions = std::move(partitions), timeout](rd_kafka_t* handle) -> Settle {
+    std::vector<std::pair<int64_t, int64_t>> found(partitions.size());
+    for (size_t i = 0; i < partitions.size(); i++) {
+      auto code = core->closing ? RD_KAFKA_RESP_ERR__DESTROY
+                                : rd_kafka_query_watermark_offsets(handle, partitions[i].topic.c_str(), partitions[i].partition,
+                                                                   &found[i].first, &found[i].second, timeout);
+      if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return Fail(FromCode(handle, code));
     }
-    return [list, found](Napi::Env env, Napi::Promise::Deferred& promise) {
-      Napi::Array result = Napi::Array::New(env, list->cnt);
-      for (int i = 0; i < list->cnt; i++) {
+    return [partitions, found](Napi::Env env, Napi::Promise::Deferred& promise) {
+      Napi::Array result = Napi::Array::New(env, partitions.size());
+      for (uint32_t i = 0; i < partitions.size(); i++) {
         Napi::Object entry = Napi::Object::New(env);
-        entry.Set("topic", list->elems[i].topic);
-        entry.Set("partition", list->elems[i].partition);
-        entry.Set("low", Napi::Number::New(env, static_cast<double>(found[i].first)));
-        entry.Set("high", Napi::Number::New(env, static_cast<double>(found[i].second)));
-        result[static_cast<uint32_t>(i)] = entry;
+        entry.Set("topic", partitions[i].topic);
+        entry.Set("partition", partitions[i].partition);
+        entry.Set("low", static_cast<double>(found[i].first));
+        entry.Set("high", static_cast<double>(found[i].second));
+        result[i] = entry;
       }
-      rd_kafka_topic_partition_list_destroy(list);
       promise.Resolve(result);
     };
   });
 }
 
 // offsetsForTimes(partitions with `offset` = milliseconds, timeoutMs) -> partitions; an offset of -1: none at or after it
-Napi::Promise Handle::OffsetsForTimes(const Napi::CallbackInfo& info) {
-  int timeout = TimeoutOf(info, 1);
-  auto* list = ToPartitions(info[0]);
-  return Run(info, [list, timeout](rd_kafka_t* handle) -> Settle {
-    return WithPartitions(list, rd_kafka_offsets_for_times(handle, list, timeout));
+Napi::Value Handle::OffsetsForTimes(const Napi::CallbackInfo& info) {
+  auto partitions = ToPartitions(info[0], "times", Offsets::kTime);
+  int timeout = TimeoutOf(info[1]);
+  return Run(info, [partitions = std::move(partitions), timeout](rd_kafka_t* handle) -> Settle {
+    auto list = MakeList(partitions);
+    auto code = rd_kafka_offsets_for_times(handle, list.get(), timeout);
+    if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return Fail(FromCode(handle, code));
+    return WithPartitions(FromList(list.get()));
   });
+}
+
+Napi::Value Handle::TakeEvents(const Napi::CallbackInfo& info) {
+  // Callbacks that wait are served; this does not block.
+  if (!core_->closing) rd_kafka_poll(core_->handle, 0);
+  return core_->events.Take(info.Env());
+}
+
+Napi::Value Handle::LastError(const Napi::CallbackInfo& info) {
+  return Napi::String::New(info.Env(), core_->events.LastError());
+}
+
+// setOauthBearerToken({token, lifetimeMs, principal, extensions?})
+Napi::Value Handle::SetOauthBearerToken(const Napi::CallbackInfo& info) {
+  Napi::Env env = info.Env();
+  Napi::Object given = ObjectOf(info[0], "token");
+  std::string token = TextOf(given.Get("token"), "token.token", 1 << 20);
+  int64_t lifetime = IntegerOf(given.Get("lifetimeMs"), "token.lifetimeMs", 0, kMaxSafeInteger);
+  std::string principal = TextOf(given.Get("principal"), "token.principal");
+  Napi::Value named = given.Get("extensions");
+  Config extensions = IsMissing(named) ? Config() : ToConfig(named, "token.extensions");
+  std::vector<const char*> pairs;
+  for (const auto& [name, value] : extensions) pairs.insert(pairs.end(), {name.c_str(), value.c_str()});
+  char reason[512] = "";
+  auto code = rd_kafka_oauthbearer_set_token(get(env), token.c_str(), lifetime, principal.c_str(), pairs.data(), pairs.size(),
+                                             reason, sizeof(reason));
+  if (code != RD_KAFKA_RESP_ERR_NO_ERROR) throw Napi::Error(env, ToJs(env, FromCode(code, reason)));
+  return env.Undefined();
+}
+
+// oauthBearerTokenFailure(reason): the client asks again later
+Napi::Value Handle::OauthBearerTokenFailure(const Napi::CallbackInfo& info) {
+  Napi::Env env = info.Env();
+  auto code = rd_kafka_oauthbearer_set_token_failure(get(env), TextOf(info[0], "reason").c_str());
+  if (code != RD_KAFKA_RESP_ERR_NO_ERROR) throw Napi::Error(env, ToJs(env, FromCode(code)));
+  return env.Undefined();
 }
 
 }  // namespace tsql

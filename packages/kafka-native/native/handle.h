@@ -1,49 +1,64 @@
-// What consumer, producer and admin share: the librdkafka handle, its thread, metadata and offsets.
+// What consumer and producer share: the librdkafka handle, its thread, metadata, offsets, tokens and events.
 #pragma once
 #include <librdkafka/rdkafka.h>
 #include <napi.h>
 
+#include <atomic>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <string>
-#include <vector>
 
+#include "events.h"
 #include "values.h"
 #include "worker.h"
 
 namespace tsql {
 
+// Lives as long as any thread uses it, beyond the JavaScript object where that has to be.
+struct Core {
+  virtual ~Core() = default;
+  rd_kafka_t* handle = nullptr;
+  std::atomic<bool> closing{false};
+  ClientEvents events;
+  // Before the handle is destroyed, on the handle's thread.
+  virtual void BeforeDestroy() {}
+};
+
 class Handle {
  public:
-  Handle(Napi::Env env, rd_kafka_type_t type, const Config& config, std::function<void(rd_kafka_conf_t*)> prepare = {});
+  // `prepare` may set callbacks; their opaque pointer is the core.
+  Handle(Napi::Env env, rd_kafka_type_t type, const Config& config, std::shared_ptr<Core> core,
+         const std::function<void(rd_kafka_conf_t*)>& prepare = {});
   ~Handle();
+  Handle(const Handle&) = delete;
+  Handle& operator=(const Handle&) = delete;
 
-  rd_kafka_t* get() const { return handle_; }
-  bool closed() const { return handle_ == nullptr; }
+  // Throws where the client is closed.
+  rd_kafka_t* get(Napi::Env env) const;
+  bool closed() const { return core_->closing; }
   // Runs a blocking call on the handle's thread.
   Napi::Promise Run(const Napi::CallbackInfo& info, std::function<Settle(rd_kafka_t*)> work);
-  // The last error that the client reported about its brokers; empty if there was none.
-  std::string LastError();
-  void NoteError(const std::string& text);
-  // Destroys the handle, after the calls that are under way.
-  Napi::Promise Close(const Napi::CallbackInfo& info, std::function<void(rd_kafka_t*)> before = {});
-  void CloseNow();
+  Napi::Promise Close(const Napi::CallbackInfo& info);
 
-  Napi::Promise Metadata(const Napi::CallbackInfo& info);
-  Napi::Promise Watermarks(const Napi::CallbackInfo& info);
-  Napi::Promise OffsetsForTimes(const Napi::CallbackInfo& info);
+  Napi::Value Metadata(const Napi::CallbackInfo& info);
+  Napi::Value Watermarks(const Napi::CallbackInfo& info);
+  Napi::Value OffsetsForTimes(const Napi::CallbackInfo& info);
+  Napi::Value TakeEvents(const Napi::CallbackInfo& info);
+  Napi::Value LastError(const Napi::CallbackInfo& info);
+  Napi::Value SetOauthBearerToken(const Napi::CallbackInfo& info);
+  Napi::Value OauthBearerTokenFailure(const Napi::CallbackInfo& info);
 
  private:
-  rd_kafka_t* handle_ = nullptr;
-  std::unique_ptr<Worker> worker_;
-  std::mutex mutex_;
-  std::string last_error_;
+  std::shared_ptr<Core> core_;
+  std::shared_ptr<Worker> worker_;
 };
 
 Settle Fail(ErrorInfo info);
 Settle Done();
-Settle WithPartitions(rd_kafka_topic_partition_list_t* list, rd_kafka_resp_err_t code);
+// Resolves with the partitions unless the call failed.
+Settle WithPartitions(std::vector<Partition> partitions);
+// Waits for an event until the time is up or the client is closed.
+EventPtr WaitForEvent(rd_kafka_queue_t* queue, int timeout_ms, const std::atomic<bool>& closing);
 
 void RegisterConsumer(Napi::Env env, Napi::Object exports);
 void RegisterProducer(Napi::Env env, Napi::Object exports);

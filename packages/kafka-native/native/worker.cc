@@ -1,49 +1,52 @@
 #include "worker.h"
 
+#include <thread>
+
 namespace tsql {
 
 namespace {
-// The environment ends (process exit, worker thread): the thread has to end before its way back does.
-void StopAtExit(void* worker) { static_cast<Worker*>(worker)->Stop(); }
+constexpr auto kExitBound = std::chrono::milliseconds(2000);
+const char kClosed[] = "the Kafka client is closed";
 }  // namespace
 
-Worker::Worker(Napi::Env env)
-    : env_(env),
-      deliver_(Napi::ThreadSafeFunction::New(env, Napi::Function::New(env, [](const Napi::CallbackInfo&) {}),
-                                             "tsql-kafka", 0, 1)) {
-  deliver_.Unref(env);
-  napi_add_env_cleanup_hook(env, StopAtExit, this);
-  thread_ = std::thread([this] { Loop(); });
+std::shared_ptr<Worker> Worker::Start(Napi::Env env, std::function<void()> last) {
+  std::shared_ptr<Worker> worker(new Worker(env, std::move(last)));
+  napi_value name = Napi::String::New(env, "tsql-kafka");
+  auto status = napi_create_threadsafe_function(env, nullptr, nullptr, name, 0, 1, nullptr, nullptr, nullptr, CallJs,
+                                                &worker->deliver_);
+  if (status != napi_ok) throw Napi::Error::New(env);
+  napi_unref_threadsafe_function(env, worker->deliver_);
+  // Added after the function: hooks run in the opposite order, so that nobody calls it when it is gone.
+  worker->self_ = worker;
+  napi_add_env_cleanup_hook(env, OnEnvExit, worker.get());
+  // Detached: whoever has to wait for its end does so with a bound.
+  std::thread([worker] { worker->Loop(); }).detach();
+  return worker;
 }
 
-Worker::~Worker() {
-  if (!stopped_) Stop();
+Napi::Promise Worker::Promise(Napi::Env env, uint64_t id, Napi::Object owner) {
+  auto deferred = Napi::Promise::Deferred::New(env);
+  Napi::Promise promise = deferred.Promise();
+  // A promise that is waited for keeps the process alive; an idle handle does not.
+  if (pending_.empty()) napi_ref_threadsafe_function(env, deliver_);
+  pending_.emplace(id, Pending{deferred, owner.IsEmpty() ? Napi::ObjectReference() : Napi::Persistent(owner)});
+  return promise;
 }
 
-void Worker::Stop() {
+Napi::Promise Worker::Run(Napi::Env env, Napi::Object owner, std::function<Settle()> work) {
+  if (ending_) {
+    auto deferred = Napi::Promise::Deferred::New(env);
+    deferred.Reject(Napi::Error::New(env, kClosed).Value());
+    return deferred.Promise();
+  }
+  uint64_t id = next_++;
+  Napi::Promise promise = Promise(env, id, owner);
   {
     std::lock_guard<std::mutex> lock(mutex_);
-    if (stopped_) return;
-    stopped_ = true;
+    tasks_.push_back({id, std::move(work)});
+    waiting_++;
   }
-  ready_.notify_one();
-  if (thread_.joinable()) thread_.join();
-  napi_remove_env_cleanup_hook(env_, StopAtExit, this);
-  deliver_.Release();
-}
-
-Napi::Promise Worker::Run(Napi::Env env, std::function<Settle()> work) {
-  auto deferred = std::make_shared<Napi::Promise::Deferred>(Napi::Promise::Deferred::New(env));
-  Napi::Promise promise = deferred->Promise();
-  std::lock_guard<std::mutex> lock(mutex_);
-  if (stopped_) {
-    deferred->Reject(Napi::Error::New(env, "the Kafka client is closed").Value());
-    return promise;
-  }
-  // A promise that is waited for keeps the process alive; an idle handle does not.
-  deliver_.Ref(env);
-  tasks_.push_back({std::move(work), deferred});
-  ready_.notify_one();
+  changed_.notify_all();
   return promise;
 }
 
@@ -52,23 +55,140 @@ void Worker::Loop() {
     Task task;
     {
       std::unique_lock<std::mutex> lock(mutex_);
-      ready_.wait(lock, [this] { return stopped_ || !tasks_.empty(); });
-      if (tasks_.empty()) return;
+      changed_.wait(lock, [this] { return ending_ || !tasks_.empty(); });
+      if (ending_) break;
       task = std::move(tasks_.front());
       tasks_.pop_front();
+      waiting_--;
     }
-    auto* result = new std::pair<Settle, std::shared_ptr<Napi::Promise::Deferred>>(task.work(), task.deferred);
-    auto status = deliver_.BlockingCall(result, [this](Napi::Env env, Napi::Function, decltype(result) data) {
-      if (env != nullptr) {
-        Napi::HandleScope scope(env);
-        data->first(env, *data->second);
-        std::lock_guard<std::mutex> lock(mutex_);
-        if (tasks_.empty() && !stopped_) deliver_.Unref(env);
-      }
-      delete data;
-    });
-    if (status != napi_ok) delete result;
+    Settle settle = task.work();
+    Deliver([this, id = task.id, settle = std::move(settle)](Napi::Env env) { SettleNow(env, id, settle); });
   }
+  if (last_) last_();
+  last_ = nullptr;
+  {
+    std::lock_guard<std::mutex> lock(mutex_);
+    done_ = true;
+  }
+  changed_.notify_all();
+  Deliver([this](Napi::Env env) {
+    is_over_ = true;
+    RetireIfDone(env);
+  });
+}
+
+// Nothing is under way and nothing will come: the way to JavaScript is given back.
+void Worker::RetireIfDone(Napi::Env env) {
+  if (!is_over_ || !pending_.empty() || self_ == nullptr) return;
+  auto self = std::move(self_);
+  {
+    std::lock_guard<std::mutex> lock(mutex_);
+    env_gone_ = true;
+  }
+  napi_remove_env_cleanup_hook(env, OnEnvExit, this);
+  napi_release_threadsafe_function(deliver_, napi_tsfn_release);
+}
+
+void Worker::Deliver(Delivery delivery) {
+  auto data = std::make_unique<Delivery>(std::move(delivery));
+  std::lock_guard<std::mutex> lock(mutex_);
+  if (env_gone_) return;
+  if (napi_call_threadsafe_function(deliver_, data.get(), napi_tsfn_nonblocking) == napi_ok) data.release();
+}
+
+void Worker::CallJs(napi_env env, napi_value, void*, void* data) {
+  std::unique_ptr<Delivery> delivery(static_cast<Delivery*>(data));
+  if (env == nullptr) return;
+  Napi::HandleScope scope(env);
+  try {
+    (*delivery)(env);
+  } catch (const Napi::Error& error) {
+    error.ThrowAsJavaScriptException();
+  }
+}
+
+void Worker::SettleNow(Napi::Env env, uint64_t id, const Settle& settle) {
+  auto found = pending_.find(id);
+  if (found == pending_.end()) return;
+  // Out of the list first: the last one out lets the process end.
+  Pending pending = std::move(found->second);
+  pending_.erase(found);
+  if (pending_.empty()) napi_unref_threadsafe_function(env, deliver_);
+  try {
+    settle(env, pending.deferred);
+  } catch (const Napi::Error& error) {
+    pending.deferred.Reject(error.Value());
+  }
+  RetireIfDone(env);
+}
+
+void Worker::RejectAll(Napi::Env env) {
+  while (!pending_.empty()) {
+    SettleNow(env, pending_.begin()->first, [](Napi::Env current, Napi::Promise::Deferred& deferred) {
+      deferred.Reject(Napi::Error::New(current, kClosed).Value());
+    });
+  }
+}
+
+void Worker::Finish() {
+  std::deque<Task> dropped;
+  {
+    std::lock_guard<std::mutex> lock(mutex_);
+    if (ending_) return;
+    dropped.swap(tasks_);
+    waiting_ = 0;
+    ending_ = true;
+  }
+  changed_.notify_all();
+  Napi::Env env(env_);
+  for (const auto& task : dropped) {
+    SettleNow(env, task.id, [](Napi::Env current, Napi::Promise::Deferred& deferred) {
+      deferred.Reject(Napi::Error::New(current, kClosed).Value());
+    });
+  }
+}
+
+Napi::Promise Worker::Finished(Napi::Env env, std::chrono::milliseconds bound) {
+  if (self_ == nullptr) {
+    auto deferred = Napi::Promise::Deferred::New(env);
+    deferred.Resolve(env.Undefined());
+    return deferred.Promise();
+  }
+  uint64_t id = next_++;
+  Napi::Promise promise = Promise(env, id, Napi::Object());
+  std::thread([self = shared_from_this(), id, bound] {
+    self->WaitUntilDone(bound);
+    self->Deliver([self, id](Napi::Env current) {
+      // What is still under way is given up; its thread ends when its call returns.
+      auto closing = self->pending_.extract(id);
+      self->RejectAll(current);
+      if (closing.empty()) return;
+      self->pending_.insert(std::move(closing));
+      self->SettleNow(current, id, [](Napi::Env inner, Napi::Promise::Deferred& deferred) { deferred.Resolve(inner.Undefined()); });
+    });
+  }).detach();
+  return promise;
+}
+
+bool Worker::WaitUntilDone(std::chrono::milliseconds bound) {
+  std::unique_lock<std::mutex> lock(mutex_);
+  return changed_.wait_for(lock, bound, [this] { return done_; });
+}
+
+// The environment ends (process exit, worker thread): nothing goes to it any more, the thread gets a moment to end.
+void Worker::OnEnvExit(void* worker) {
+  auto self = std::move(static_cast<Worker*>(worker)->self_);
+  if (self == nullptr) return;
+  {
+    std::lock_guard<std::mutex> lock(self->mutex_);
+    self->env_gone_ = true;
+    self->tasks_.clear();
+    self->ending_ = true;
+  }
+  self->changed_.notify_all();
+  self->pending_.clear();
+  napi_release_threadsafe_function(self->deliver_, napi_tsfn_release);
+  self->WaitUntilDone(kExitBound);
 }
 
 }  // namespace tsql

@@ -5,13 +5,18 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { availableParallelism, homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { applyPatch } from './apply-patch.mjs';
 
 const packageDir = dirname(dirname(fileURLToPath(import.meta.url)));
 const require = createRequire(import.meta.url);
 const platform = `${process.platform}-${process.arch}`;
 const ADDON = 'tsql_kafka.node';
+
+/** The build for `pnpm test:asan`: our own C++ with AddressSanitizer. */
+const isSanitized = process.env.TSQL_KAFKA_NATIVE_SANITIZE === 'address';
+const COMPILE = isSanitized ? ['-O1', '-g', '-fno-omit-frame-pointer', '-fsanitize=address'] : ['-O2'];
 
 /** The packages that Debian and Ubuntu need for a build. */
 const DEBIAN_PACKAGES = 'g++ make libssl-dev zlib1g-dev libzstd-dev libcurl4-openssl-dev libsasl2-dev';
@@ -28,12 +33,11 @@ function digest(...parts) {
   return hash.digest('hex').slice(0, 16);
 }
 
-function nativeSources() {
-  const dir = join(packageDir, 'native');
-  return readdirSync(dir)
+const filesIn = (name) =>
+  readdirSync(join(packageDir, name))
     .sort()
-    .map((name) => join(dir, name));
-}
+    .map((file) => join(packageDir, name, file));
+const contentsOf = (files) => files.map((file) => readFileSync(file));
 
 function librdkafkaSource() {
   const manifest = require.resolve('@confluentinc/kafka-javascript/package.json');
@@ -45,23 +49,23 @@ export function addonPath() {
   if (process.env.TSQL_KAFKA_NATIVE) return process.env.TSQL_KAFKA_NATIVE;
   if (existsSync(prebuilt())) return prebuilt();
   const manifest = readFileSync(require.resolve('@confluentinc/kafka-javascript/package.json'));
-  const script = readFileSync(fileURLToPath(import.meta.url));
-  return join(
-    cacheRoot(),
-    digest(platform, manifest, script, ...nativeSources().map((file) => readFileSync(file))),
-    ADDON,
-  );
+  const files = [...filesIn('scripts'), ...filesIn('patches'), ...filesIn('native')];
+  return join(cacheRoot(), digest(platform, COMPILE.join(' '), manifest, ...contentsOf(files)), ADDON);
 }
 
-/** Makes sure that the addon is there; builds what is missing. Returns its path. */
+/**
+ * Makes sure that the addon is there; builds what is missing. Returns its path, and notes it in this checkout, where
+ * `src/load.ts` looks for it: other checkouts may have other builds.
+ */
 export async function ensureBuilt({ log = console.error } = {}) {
   const target = addonPath();
   if (!existsSync(target)) await build(target, log);
-  const current = join(cacheRoot(), 'current.json');
+  if (process.env.TSQL_KAFKA_NATIVE || isSanitized) return target;
+  const note = join(packageDir, '.cache', 'addon.json');
   const content = JSON.stringify({ path: target });
-  if (!existsSync(current) || readFileSync(current, 'utf8') !== content) {
-    mkdirSync(cacheRoot(), { recursive: true });
-    writeFileSync(current, content);
+  if (!existsSync(note) || readFileSync(note, 'utf8') !== content) {
+    mkdirSync(dirname(note), { recursive: true });
+    writeFileSync(note, content);
   }
   return target;
 }
@@ -69,46 +73,55 @@ export async function ensureBuilt({ log = console.error } = {}) {
 async function build(target, log) {
   checkTools();
   const library = await ensureLibrdkafka(log);
-  log('compiling the Kafka client addon (about 15 s, once)');
+  log('compiling the Kafka client addon (about 30 s, once)');
   mkdirSync(dirname(target), { recursive: true });
-  const napi = dirname(require.resolve('node-addon-api/package.json'));
-  const headers = join(dirname(dirname(process.execPath)), 'include', 'node');
-  const partial = `${target}.${process.pid}`;
+  const work = `${target}.build.${process.pid}`;
+  mkdirSync(work);
+  try {
+    const partial = join(work, ADDON);
+    await link(await compile(library, work, log), library, partial, log);
+    renameSync(partial, target);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+async function link(objects, library, output, log) {
   const libraries = LIBRARIES.filter((name) => succeeds('pkg-config', ['--exists', name])).flatMap((name) =>
     execFileSync('pkg-config', ['--libs', name], { encoding: 'utf8' }).trim().split(/\s+/),
   );
-  const sources = nativeSources().filter((file) => file.endsWith('.cc'));
+  // A worker thread's end must not unload code that threads of librdkafka still run.
   const shared =
     process.platform === 'darwin'
       ? ['-bundle', '-undefined', 'dynamic_lookup']
-      : ['-shared', '-Wl,--exclude-libs,ALL', '-Wl,-Bsymbolic'];
-  await run(
-    'g++',
-    [
-      '-std=c++17',
-      '-O2',
-      '-fPIC',
-      '-fvisibility=hidden',
-      '-DNAPI_VERSION=8',
-      '-DNAPI_CPP_EXCEPTIONS',
-      '-fexceptions',
-      `-I${headers}`,
-      `-I${napi}`,
-      `-I${join(library, 'include')}`,
-      ...shared,
-      ...sources,
-      join(library, 'lib', 'librdkafka.a'),
-      '-Wl,--as-needed',
-      ...libraries,
-      '-lm',
-      '-ldl',
-      '-lpthread',
-      '-o',
-      partial,
-    ],
-    { log },
-  );
-  renameSync(partial, target);
+      : ['-shared', '-Wl,--exclude-libs,ALL', '-Wl,-Bsymbolic', '-Wl,-z,nodelete', '-Wl,--as-needed'];
+  const inputs = [...objects, join(library, 'lib', 'librdkafka.a'), ...libraries, '-lm', '-ldl', '-lpthread'];
+  await run('g++', [...COMPILE, ...shared, ...inputs, '-o', output], { log });
+}
+
+/** Compiles our C++, as many files at a time as there are cores. Returns the objects. */
+async function compile(library, work, log) {
+  const napi = dirname(require.resolve('node-addon-api/package.json'));
+  const headers = join(dirname(dirname(process.execPath)), 'include', 'node');
+  const includes = [headers, napi, join(library, 'include')].map((dir) => `-I${dir}`);
+  const flags = [
+    '-std=c++17',
+    '-fPIC',
+    '-fvisibility=hidden',
+    '-DNAPI_VERSION=8',
+    '-DNAPI_CPP_EXCEPTIONS',
+    '-fexceptions',
+  ];
+  const sources = filesIn('native').filter((file) => file.endsWith('.cc'));
+  const objects = sources.map((file) => join(work, `${basename(file)}.o`));
+  const waiting = sources.map((file, index) => ['-c', file, '-o', objects[index]]);
+  const lane = async () => {
+    for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) {
+      await run('g++', [...flags, ...COMPILE, ...includes, ...job], { log });
+    }
+  };
+  await Promise.all(Array.from({ length: Math.max(1, availableParallelism()) }, lane));
+  return objects;
 }
 
 function checkTools() {
@@ -134,10 +147,11 @@ function succeeds(command, args) {
   }
 }
 
-/** librdkafka as a static library, in a folder of the cache named by its version. */
+/** librdkafka with our patches as a static library, in a folder of the cache named by what went into it. */
 async function ensureLibrdkafka(log) {
   const source = librdkafkaSource();
-  const version = digest(platform, readFileSync(join(source, 'src', 'rdkafka.h')));
+  const patches = contentsOf(filesIn('patches'));
+  const version = digest(platform, readFileSync(join(source, 'src', 'rdkafka.h')), ...patches);
   const target = join(cacheRoot(), `librdkafka-${version}`);
   if (existsSync(join(target, 'lib', 'librdkafka.a'))) return target;
   log('building librdkafka from source (about 75 s, once)');
@@ -145,6 +159,7 @@ async function ensureLibrdkafka(log) {
   const staged = `${target}.stage.${process.pid}`;
   rmSync(work, { recursive: true, force: true });
   cpSync(source, work, { recursive: true, dereference: true });
+  for (const patch of patches) applyPatch(patch.toString(), work);
   const jobs = String(Math.max(1, availableParallelism()));
   await run('bash', ['./configure', `--prefix=${target}`, '--disable-lz4-ext', '--enable-static'], { cwd: work, log });
   await run('make', [`-j${jobs}`, 'libs'], { cwd: work, log, progress: 'librdkafka' });

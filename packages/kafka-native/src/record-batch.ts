@@ -1,3 +1,5 @@
+import type { TopicPartitionOffset } from './client.js';
+
 /** Consumed records: one slab of bytes and arrays that describe it. Record `i` is element `i` of each array. */
 export interface ConsumedBatch {
   readonly count: number;
@@ -24,7 +26,7 @@ export interface ConsumedBatch {
   readonly events: readonly BatchEvent[];
 }
 
-/** What came between records: a partition's end, or an error. */
+/** What came with the records, after them: a partition's end, an error, or a rebalance of the group. */
 export type BatchEvent =
   | { readonly kind: 'eof'; readonly topic: string; readonly partition: number; readonly offset: number }
   | {
@@ -33,6 +35,11 @@ export type BatchEvent =
       readonly partition: number;
       readonly offset: number;
       readonly error: KafkaError;
+    }
+  | {
+      /** Answered with the next poll; `lost` ones are another member's already, so that nothing can be committed for them. */
+      readonly kind: 'assigned' | 'revoked' | 'lost';
+      readonly partitions: readonly TopicPartitionOffset[];
     };
 
 /** Records to send, laid out in the same way. */
@@ -45,7 +52,7 @@ export interface ProducedBatch {
   readonly keyEnd: Int32Array;
   readonly valueStart: Int32Array;
   readonly valueEnd: Int32Array;
-  /** Milliseconds; NaN: now. librdkafka's interface cannot send 0: it stands for now as well. */
+  /** Milliseconds since 1970; NaN: now. */
   readonly timestamp: Float64Array;
   readonly headerIndex: Int32Array;
   readonly headerNameStart: Int32Array;
@@ -60,7 +67,9 @@ export interface KafkaError extends Error {
   readonly code: number;
   /** `_TIMED_OUT`, `UNKNOWN_TOPIC_OR_PART`, … */
   readonly errorName: string;
+  /** The client cannot go on: a producer was fenced, for example. */
   readonly fatal: boolean;
+  /** The same call may succeed later: a connection was lost, a leader is being elected. */
   readonly retriable: boolean;
   /** The transaction has to be aborted. */
   readonly abortable: boolean;

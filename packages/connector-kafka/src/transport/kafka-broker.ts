@@ -36,7 +36,7 @@ export class KafkaBroker {
 
   async createTopics(topics: ReadonlyMap<string, number>): Promise<void> {
     if (topics.size === 0) return;
-    const list = [...topics].map(([topic, partition]) => ({ topic, partition }));
+    const list = [...topics].map(([topic, partitions]) => ({ topic, partitions }));
     const results = await this.producer.createTopics(list, TIMEOUT_MS);
     const failed = results.find(
       (result) => result.error !== undefined && result.error.errorName !== 'TOPIC_ALREADY_EXISTS',
@@ -46,10 +46,7 @@ export class KafkaBroker {
 
   async deleteTopics(topics: readonly string[]): Promise<void> {
     if (topics.length === 0) return;
-    await this.producer.deleteTopics(
-      topics.map((topic) => ({ topic, partition: 0 })),
-      TIMEOUT_MS,
-    );
+    await this.producer.deleteTopics(topics, TIMEOUT_MS);
   }
 
   /** Writes the records in order and waits until all are stored. */

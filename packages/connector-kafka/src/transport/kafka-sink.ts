@@ -84,7 +84,7 @@ export class KafkaSink implements RecordSink {
     const { topic } = this.transport;
     const metadata = await this.client().metadata(topic, this.timeoutMs);
     if (metadata.topics.some(({ name, partitions }) => name === topic && partitions.length > 0)) return;
-    const [result] = await this.client().createTopics([{ topic, partition: BROKER_DEFAULT }], this.timeoutMs);
+    const [result] = await this.client().createTopics([{ topic, partitions: BROKER_DEFAULT }], this.timeoutMs);
     const error = result?.error;
     if (error !== undefined && error.errorName !== 'TOPIC_ALREADY_EXISTS') throw error;
   }

@@ -69,7 +69,7 @@ export class KafkaSource implements RecordSource {
     const batch = await consumer.poll(MAX_RECORDS, maxWaitMs);
     for (const event of batch.events) {
       if (event.kind === 'eof') this.reach(event.topic, event.partition, event.offset);
-      else this.fail(event.error);
+      else if (event.kind === 'error') this.fail(event.error);
     }
     return isBounded ? this.cut(batch) : this.follow(batch);
   }
