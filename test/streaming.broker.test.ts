@@ -45,6 +45,8 @@ async function until(condition: () => Promise<boolean>): Promise<void> {
 interface Run {
   readonly stop: () => Promise<number>;
   readonly problems: string[];
+  /** What was told of the lag, in order. */
+  readonly lags: (number | undefined)[];
 }
 
 const start = (name: string, startup: string): Run => startSql(job(name, startup), name);
@@ -52,15 +54,18 @@ const start = (name: string, startup: string): Run => startSql(job(name, startup
 function startSql(sql: string, name: string): Run {
   const controller = new AbortController();
   const problems: string[] = [];
+  const lags: (number | undefined)[] = [];
   const session = new Session({ variables: { BROKERS: broker.servers } });
   const ended = session.run(sql, 'job.sql', {
     signal: controller.signal,
     jobName: name,
     onLine() {},
     onDiagnostic: (found) => problems.push(found.message),
+    onProgress: ({ lag }) => lags.push(lag),
   });
   return {
     problems,
+    lags,
     stop() {
       controller.abort();
       return ended;
@@ -101,6 +106,23 @@ test('a topic made later that matches the pattern is read from its beginning', a
   await broker.createTopics(new Map([[`${prefix}-c-in-2`, 1]]));
   await broker.produce([{ ...record('c', 2), topic: `${prefix}-c-in-2` }]);
   await until(async () => (await ids('c')).length === 2);
+  expect(await run.stop()).toBe(130);
+  expect(run.problems).toEqual([]);
+});
+
+test('a partition added later is read from its beginning, and the lag is known', async () => {
+  await broker.createTopics(new Map([`${prefix}-d-in`, `${prefix}-d-out`].map((topic) => [topic, 1])));
+  await broker.produce([record('d', 1)]);
+  const run = start('d', 'earliest-offset');
+  await until(async () => (await ids('d')).length === 1);
+  await broker.addPartitions(`${prefix}-d-in`, 2);
+  await until(async () => (await broker.partitionCount(`${prefix}-d-in`)) === 2);
+  // A client that knew the topic before learns of its partitions late.
+  const other = await KafkaBroker.connect(broker.servers);
+  await other.produce([{ ...record('d', 2), partition: 1 }]);
+  await other.close();
+  await until(async () => (await ids('d')).length === 2);
+  await until(async () => run.lags.at(-1) === 0);
   expect(await run.stop()).toBe(130);
   expect(run.problems).toEqual([]);
 });

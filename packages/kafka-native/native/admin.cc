@@ -127,6 +127,34 @@ Napi::Value CreateTopics(Handle& handle, const std::shared_ptr<Core>& core, cons
   });
 }
 
+// createPartitions([{topic, partitions: how many there are to be}], timeoutMs) -> [{topic, error?}]
+Napi::Value CreatePartitions(Handle& handle, const std::shared_ptr<Core>& core, const Napi::CallbackInfo& info) {
+  auto topics = ToNewTopics(info[0]);
+  int timeout = TimeoutOf(info[1]);
+  return handle.Run(info, [core, topics = std::move(topics), timeout](rd_kafka_t*) -> Settle {
+    if (topics.empty()) return WithTopics(nullptr, 0);
+    std::vector<std::unique_ptr<rd_kafka_NewPartitions_t, Destroyer<rd_kafka_NewPartitions_destroy>>> made;
+    std::vector<rd_kafka_NewPartitions_t*> pointers;
+    for (const auto& topic : topics) {
+      char reason[512] = "";
+      size_t count = static_cast<size_t>(std::max(0, topic.partitions));
+      made.emplace_back(rd_kafka_NewPartitions_new(topic.topic.c_str(), count, reason, sizeof(reason)));
+      if (made.back() == nullptr) return Fail(FromCode(RD_KAFKA_RESP_ERR__INVALID_ARG, topic.topic + ": " + reason));
+      pointers.push_back(made.back().get());
+    }
+    return CallAdmin(
+        *core, timeout,
+        [&](rd_kafka_t* client, rd_kafka_AdminOptions_t* options, rd_kafka_queue_t* queue) {
+          rd_kafka_CreatePartitions(client, pointers.data(), pointers.size(), options, queue);
+        },
+        [](rd_kafka_event_t* event) {
+          size_t count = 0;
+          auto* results = rd_kafka_CreatePartitions_result_topics(rd_kafka_event_CreatePartitions_result(event), &count);
+          return WithTopics(results, count);
+        });
+  });
+}
+
 // deleteTopics([topic], timeoutMs) -> [{topic, error?}]
 Napi::Value DeleteTopics(Handle& handle, const std::shared_ptr<Core>& core, const Napi::CallbackInfo& info) {
   Napi::Array list = ListOf(info[0], "topics");

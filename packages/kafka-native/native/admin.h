@@ -11,6 +11,7 @@ namespace tsql {
 using AdminMethod = Napi::Value(Handle&, const std::shared_ptr<Core>&, const Napi::CallbackInfo&);
 
 AdminMethod CreateTopics;
+AdminMethod CreatePartitions;
 AdminMethod DeleteTopics;
 AdminMethod DeleteRecords;
 AdminMethod DescribeConfigs;

@@ -40,6 +40,7 @@ Napi::Function Consumer::Define(Napi::Env env) {
        InstanceMethod("subscribe", &Consumer::Subscribe), InstanceMethod("unsubscribe", &Consumer::Unsubscribe),
        InstanceMethod("pause", &Consumer::Pause), InstanceMethod("resume", &Consumer::Resume),
        InstanceMethod("seek", &Consumer::Seek), InstanceMethod("position", &Consumer::Position),
+       InstanceMethod("knownEnds", &Consumer::KnownEnds),
        InstanceMethod("commit", &Consumer::Commit), InstanceMethod("committed", &Consumer::Committed),
        InstanceMethod("groupMetadata", &Consumer::GroupMetadata), InstanceMethod("close", &Consumer::Close),
        InstanceMethod("metadata", &Consumer::Shared<&Handle::Metadata>),
@@ -179,6 +180,22 @@ Napi::Value Consumer::Position(const Napi::CallbackInfo& info) {
                               auto list = MakeList(partitions);
                               auto code = rd_kafka_position(core->handle, list.get());
                               if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return Fail(FromCode(core->handle, code));
+                              return WithPartitions(FromList(list.get()));
+                            });
+}
+
+// knownEnds(partitions) -> partitions; the end that the last answer of a broker told, -1001 before the first
+Napi::Value Consumer::KnownEnds(const Napi::CallbackInfo& info) {
+  auto partitions = ToPartitions(info[0], "partitions", Offsets::kNone);
+  return core_->poller->Run(info.Env(), info.This().As<Napi::Object>(),
+                            [core = core_, partitions = std::move(partitions)]() -> Settle {
+                              auto list = MakeList(partitions);
+                              for (int i = 0; i < list->cnt; i++) {
+                                auto& partition = list->elems[i];
+                                int64_t low = 0;
+                                rd_kafka_get_watermark_offsets(core->handle, partition.topic, partition.partition, &low,
+                                                               &partition.offset);
+                              }
                               return WithPartitions(FromList(list.get()));
                             });
 }

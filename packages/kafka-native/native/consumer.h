@@ -37,6 +37,7 @@ class Consumer : public Napi::ObjectWrap<Consumer> {
   Napi::Value Resume(const Napi::CallbackInfo& info);
   Napi::Value Seek(const Napi::CallbackInfo& info);
   Napi::Value Position(const Napi::CallbackInfo& info);
+  Napi::Value KnownEnds(const Napi::CallbackInfo& info);
   Napi::Value Commit(const Napi::CallbackInfo& info);
   Napi::Value Committed(const Napi::CallbackInfo& info);
   Napi::Value GroupMetadata(const Napi::CallbackInfo& info);

@@ -77,6 +77,7 @@ class Producer : public Napi::ObjectWrap<Producer> {
          InstanceMethod("commitTransaction", &Producer::CommitTransaction),
          InstanceMethod("abortTransaction", &Producer::AbortTransaction),
          InstanceMethod("createTopics", &Producer::Admin<CreateTopics>),
+         InstanceMethod("createPartitions", &Producer::Admin<CreatePartitions>),
          InstanceMethod("deleteTopics", &Producer::Admin<DeleteTopics>),
          InstanceMethod("deleteRecords", &Producer::Admin<DeleteRecords>),
          InstanceMethod("describeConfigs", &Producer::Admin<DescribeConfigs>),

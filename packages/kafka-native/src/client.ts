@@ -112,6 +112,8 @@ export interface Consumer extends Client {
   seek(partitions: readonly TopicPartitionOffset[], timeoutMs: number): Promise<void>;
   /** The offsets behind the last records that a batch held; -1001 before the first one. */
   position(partitions: readonly TopicPartition[]): Promise<TopicPartitionOffset[]>;
+  /** The ends of partitions as the last fetch told them, without asking: -1001 before the first one. */
+  knownEnds(partitions: readonly TopicPartition[]): Promise<TopicPartitionOffset[]>;
   /** Stores the offsets in the group; waits at most `timeoutMs`, a minute by default. */
   commit(offsets: readonly CommittedOffset[], timeoutMs?: number): Promise<CommittedOffset[]>;
   /** The group's offsets; -1001 where there is none. */
@@ -156,6 +158,11 @@ export interface Producer extends Client {
   abortTransaction(timeoutMs: number): Promise<void>;
 
   createTopics(topics: readonly NewTopic[], timeoutMs: number): Promise<TopicResult[]>;
+  /** `partitions`: how many there are to be, more than there are. */
+  createPartitions(
+    topics: readonly { readonly topic: string; readonly partitions: number }[],
+    timeoutMs: number,
+  ): Promise<TopicResult[]>;
   deleteTopics(topics: readonly string[], timeoutMs: number): Promise<TopicResult[]>;
   /** Deletes what lies before the offsets (-1: everything); returns the partitions' new first offsets. */
   deleteRecords(before: readonly TopicPartitionOffset[], timeoutMs: number): Promise<TopicPartitionOffset[]>;

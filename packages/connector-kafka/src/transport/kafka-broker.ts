@@ -44,6 +44,12 @@ export class KafkaBroker {
     if (failed?.error !== undefined) throw failed.error;
   }
 
+  /** Grows a topic to so many partitions. */
+  async addPartitions(topic: string, partitions: number): Promise<void> {
+    const [result] = await this.producer.createPartitions([{ topic, partitions }], TIMEOUT_MS);
+    if (result?.error !== undefined) throw result.error;
+  }
+
   async deleteTopics(topics: readonly string[]): Promise<void> {
     if (topics.length === 0) return;
     await this.producer.deleteTopics(topics, TIMEOUT_MS);

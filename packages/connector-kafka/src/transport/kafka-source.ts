@@ -29,6 +29,8 @@ interface Partition extends TopicPartition {
 export class KafkaSource implements RecordSource {
   private consumer: Consumer | undefined;
   private readonly partitions = new Map<string, Partition>();
+  /** Of partitions that are read without a bound. */
+  private readonly ends = new Map<string, number>();
   private readonly servers: string;
   private readonly timeoutMs: number;
   private lastDiscovery = 0;
@@ -141,14 +143,29 @@ export class KafkaSource implements RecordSource {
     return { lag: this.lag(), reconnects: this.reconnects };
   }
 
-  /** Known for bounded reads. */
+  /** Up to the bounds of a bounded read, else up to the ends that the last fetches told. */
   private lag(): number | undefined {
+    if (this.transport.bounded.mode === 'unbounded') this.refreshEnds();
     let lag = 0;
-    for (const { next, end } of this.partitions.values()) {
-      if (end === undefined || next < 0) return undefined;
-      lag += Math.max(0, end - next);
+    for (const [name, { next, end }] of this.partitions) {
+      const last = end ?? this.ends.get(name);
+      if (last === undefined || next < 0) return undefined;
+      lag += Math.max(0, last - next);
     }
     return lag;
+  }
+
+  /** For the next time that the lag is asked for. */
+  private refreshEnds(): void {
+    this.client()
+      .knownEnds([...this.partitions.values()].map(({ topic, partition }) => ({ topic, partition })))
+      .then(
+        (ends) => {
+          for (const { topic, partition, offset } of ends)
+            if (offset >= 0) this.ends.set(nameOf(topic, partition), offset);
+        },
+        () => {},
+      );
   }
 
   async close(): Promise<void> {
