@@ -10,8 +10,7 @@ export function kafkaError(
   place: { readonly servers: string; readonly timeoutMs: number; readonly topic?: string },
 ): TsqlError {
   const found = error as Partial<KafkaError>;
-  // Whether the client has noted that all are down when a call fails depends on the moment.
-  const reason = (error instanceof Error ? error.message : String(error)).replace(/: \d+\/\d+ brokers are down$/, '');
+  const reason = shortReason(error instanceof Error ? error.message : String(error));
   if (
     found.errorName === '_TRANSPORT' ||
     found.errorName === '_TIMED_OUT' ||
@@ -39,4 +38,12 @@ export function missingTopic(topic: string, servers: string): TsqlError {
 /** Refused before anything is read: a job that cannot write does not begin. */
 export function missingSinkTopic(topic: string, servers: string): TsqlError {
   return new TsqlError(diagnostic('TSQL_KAFKA_SINK_TOPIC_MISSING', { topic, servers }));
+}
+
+/** What the client says of a lost connection without the state it was in: how long, how often, whether others are down too. */
+function shortReason(message: string): string {
+  return message
+    .replace(/: \d+\/\d+ brokers are down$/, '')
+    .replace(/ \(after \d+ms in state .*\)$/, '')
+    .replace(/^Local: Broker transport failure: (?=.)/, '');
 }
