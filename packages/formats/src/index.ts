@@ -1,3 +1,4 @@
+export { avroFormat } from './avro/index.js';
 export { canalJsonFormat } from './canal-json/index.js';
 export { csvFormat } from './csv/index.js';
 export { debeziumJsonFormat } from './debezium-json/index.js';

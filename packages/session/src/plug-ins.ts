@@ -2,6 +2,7 @@ import { kafkaConnector, upsertKafkaConnector } from '@tsql/connector-kafka';
 import { blackholeConnector, datagenConnector, printConnector } from '@tsql/connectors';
 import type { DynamicTableFactory, FormatFactory } from '@tsql/core';
 import {
+  avroFormat,
   canalJsonFormat,
   csvFormat,
   debeziumJsonFormat,
@@ -23,6 +24,7 @@ export const CONNECTORS: readonly DynamicTableFactory[] = [
 /** The formats that tables can name. */
 export const FORMATS: readonly FormatFactory[] = [
   csvFormat,
+  avroFormat,
   jsonFormat,
   rawFormat,
   debeziumJsonFormat,
