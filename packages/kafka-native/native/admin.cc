@@ -220,7 +220,8 @@ Napi::Value GroupOffsets(Handle& handle, const std::shared_ptr<Core>& core, cons
         [](rd_kafka_event_t* event) {
           size_t count = 0;
           auto* result = rd_kafka_event_ListConsumerGroupOffsets_result(event);
-          return WithGroup(rd_kafka_ListConsumerGroupOffsets_result_groups(result, &count), count);
+          auto* groups = rd_kafka_ListConsumerGroupOffsets_result_groups(result, &count);
+          return WithGroup(groups, count);
         });
   });
 }
@@ -244,7 +245,8 @@ Napi::Value AlterGroupOffsets(Handle& handle, const std::shared_ptr<Core>& core,
         [](rd_kafka_event_t* event) {
           size_t count = 0;
           auto* result = rd_kafka_event_AlterConsumerGroupOffsets_result(event);
-          return WithGroup(rd_kafka_AlterConsumerGroupOffsets_result_groups(result, &count), count);
+          auto* groups = rd_kafka_AlterConsumerGroupOffsets_result_groups(result, &count);
+          return WithGroup(groups, count);
         });
   });
 }

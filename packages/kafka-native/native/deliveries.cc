@@ -14,7 +14,8 @@ void Deliveries::Report(rd_kafka_t* handle, const rd_kafka_message_t& message) {
     acknowledged_++;
     return;
   }
-  const char* reason = rd_kafka_message_errstr(&message);
+  // Not rd_kafka_message_errstr: for a record that was to be sent it takes the value for the text.
+  const char* reason = rd_kafka_message_produce_errstr(&message);
   Refuse(rd_kafka_topic_name(message.rkt), message.partition, reinterpret_cast<intptr_t>(message._private),
          FromCode(handle, message.err, reason == nullptr ? "" : reason));
 }

@@ -99,11 +99,11 @@ void Worker::Deliver(Delivery delivery) {
 void Worker::CallJs(napi_env env, napi_value, void*, void* data) {
   std::unique_ptr<Delivery> delivery(static_cast<Delivery*>(data));
   if (env == nullptr) return;
-  Napi::HandleScope scope(env);
   try {
+    Napi::HandleScope scope(env);
     (*delivery)(env);
-  } catch (const Napi::Error& error) {
-    error.ThrowAsJavaScriptException();
+  } catch (const Napi::Error&) {
+    // Not even a rejection was taken: the thread is being terminated, and nobody is there to hear of it.
   }
 }
 

@@ -110,6 +110,8 @@ async function compile(library, work, log) {
     '-fvisibility=hidden',
     '-DNAPI_VERSION=8',
     '-DNAPI_CPP_EXCEPTIONS',
+    // A thread that is being terminated takes no exceptions any more.
+    '-DNODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS',
     '-fexceptions',
   ];
   const sources = filesIn('native').filter((file) => file.endsWith('.cc'));

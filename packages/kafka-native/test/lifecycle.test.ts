@@ -170,9 +170,10 @@ test('two worker threads read at the same time', async () => {
         workerData: { addon: addonPath(), servers, partition, count: 1000, closes: partition === 0 },
       }),
   );
+  const exits = workers.map((worker) => once(worker, 'exit'));
   const counts = await Promise.all(workers.map(async (worker) => (await once(worker, 'message'))[0]));
   expect(counts).toEqual([1000, 1000]);
-  await Promise.all(workers.map((worker) => once(worker, 'exit')));
+  expect(await Promise.all(exits)).toEqual([[0], [0]]);
 });
 
 test('a worker thread can be ended while it waits; the others go on', async () => {
