@@ -13,8 +13,8 @@ import type { Value } from '../values/index.js';
  * | TINYINT to BIGINT | decimal digits without leading zeros, a minus sign in front |
  * | BOOLEAN | `true`, `false` |
  * | DECIMAL | as `BigDecimal.toString` of the value without trailing zeros, without an exponent |
- * | DOUBLE | as `Double.toString`, without an exponent |
- * | DATE | `yyyy-MM-dd` |
+ * | FLOAT, DOUBLE | as `Float.toString` and `Double.toString`, without an exponent |
+ * | DATE, TIME | `yyyy-MM-dd`, `HH:mm:ss` |
  * | TIMESTAMP, TIMESTAMP_LTZ | `yyyy-MM-dd?HH:mm:ss[.f]` without trailing zeros; what stands for `?` is left open |
  * | ROW, ARRAY, MAP | what the format named by `dialect` writes |
  */

@@ -7,6 +7,8 @@ import {
   literalEnd,
   numberEnd,
   plainTextEnd,
+  SAFE_DIGITS,
+  timeEnd,
   timestampEnd,
 } from './scan.js';
 import type { TimestampStandard } from './temporal.js';
@@ -46,13 +48,18 @@ function notNullScan(type: LogicalType, standard: TimestampStandard): CanonicalS
         const end = numberEnd(source, at);
         return end >= 0 && decimalEnd(source, at, end, type.precision, type.scale) === end ? end : -1;
       };
-    case 'DOUBLE':
+    case 'FLOAT':
+    case 'DOUBLE': {
+      const digits = SAFE_DIGITS[type.kind];
       return (source, at) => {
         const end = numberEnd(source, at);
-        return end >= 0 && isDoubleText(source, at, end) ? end : -1;
+        return end >= 0 && isDoubleText(source, at, end, digits) ? end : -1;
       };
+    }
     case 'DATE':
       return quoted(dateEnd);
+    case 'TIME':
+      return quoted(timeEnd);
     case 'TIMESTAMP':
     case 'TIMESTAMP_LTZ': {
       const separator = standard === 'SQL' ? 0x20 : 0x54;

@@ -18,8 +18,9 @@ const MAX_FIELDS = 250;
 
 /**
  * Emits a scan over one JSON object: fields are looked for in the order in which the last record had them, each value is checked for
- * its type and left as its canonical text. Whatever is unusual (escapes, other forms of numbers, duplicates, what does not fit)
- * gives up, so that the reference reads the record.
+ * its type and left as its canonical text. A value written in another way (with escapes, an exponent, in quotes) is read by the
+ * reference's converter; what is unusual around the values (escapes in names, duplicates, what is no JSON) or fails gives up, so that
+ * the reference reads the whole record.
  */
 export function generateReader(plan: FormatPlan, request: ReaderRequest): readonly Cell[] | undefined {
   const { fields } = plan.rowType;
@@ -132,130 +133,97 @@ class JsonReaderGenerator {
   private emitValue(cell: Cell, type: LogicalType): void {
     const { code, source, giveUp } = this.request;
     const { at, byte } = this;
-    const { kind } = cell;
     const literal = code.constant(scan.literalEnd);
-    code.emit(
-      `if (${byte} === 110) { ${at} = ${literal}(${source}, ${at}); if (${at} < 0) ${giveUp} ${kind} = ${NULL}; } else {`,
-    );
-    this.emitNotNull(cell, type);
+    code.emit(`if (${byte} === 110) {`);
+    code.emit(`${at} = ${literal}(${source}, ${at}); if (${at} < 0) ${giveUp} ${cell.kind} = ${NULL};`);
+    code.emit(`} else value: { odd: { ${this.start} = ${at};`);
+    if (this.emitCanonical(cell, type)) code.emit(`${cell.kind} = ${TEXT}; break value;`);
     code.emit('}');
-  }
-
-  private emitNotNull(cell: Cell, type: LogicalType): void {
-    const { code, source, giveUp } = this.request;
-    const { at, byte } = this;
-    const { kind, start, end } = cell;
-    switch (type.kind) {
-      case 'CHAR':
-      case 'VARCHAR': {
-        const plain = code.constant(scan.PLAIN);
-        const rest = code.constant(scan.plainTextEnd);
-        code.emit(`if (${byte} !== 34) ${giveUp}`);
-        code.emit(`${start} = ++${at};`);
-        code.emit(`while (${plain}[${source}[${at}]] === 1) ${at}++;`);
-        code.emit(`if (${source}[${at}] !== 34) { ${at} = ${rest}(${source}, ${at}); if (${at} < 0) ${giveUp} }`);
-        code.emit(`${end} = ${at}++; ${kind} = ${TEXT};`);
-        return;
-      }
-      case 'BOOLEAN': {
-        const literal = code.constant(scan.literalEnd);
-        code.emit(`if (${byte} !== 116 && ${byte} !== 102) ${giveUp}`);
-        code.emit(`${start} = ${at}; ${end} = ${at} = ${literal}(${source}, ${at}); if (${at} < 0) ${giveUp}`);
-        code.emit(`${kind} = ${TEXT};`);
-        return;
-      }
-      case 'TINYINT':
-        this.emitInteger(cell, 2, 127);
-        return;
-      case 'SMALLINT':
-        this.emitInteger(cell, 4, 32_767);
-        return;
-      case 'INTEGER':
-        this.emitInteger(cell, 9, 2_147_483_647);
-        return;
-      case 'BIGINT':
-        this.emitInteger(cell, 18, undefined);
-        return;
-      case 'DECIMAL': {
-        const number = code.constant(scan.numberEnd);
-        const canonical = code.constant(scan.decimalEnd);
-        code.emit(`${start} = ${at}; ${at} = ${number}(${source}, ${at}); if (${at} < 0) ${giveUp}`);
-        code.emit(`${end} = ${canonical}(${source}, ${start}, ${at}, ${type.precision}, ${type.scale});`);
-        code.emit(`if (${end} < 0) {`);
-        this.emitRead(cell, type);
-        code.emit(`} else ${kind} = ${TEXT};`);
-        return;
-      }
-      case 'DOUBLE': {
-        const number = code.constant(scan.numberEnd);
-        const isText = code.constant(scan.isDoubleText);
-        code.emit(`${start} = ${at}; ${end} = ${at} = ${number}(${source}, ${at}); if (${at} < 0) ${giveUp}`);
-        code.emit(`if (!${isText}(${source}, ${start}, ${end})) {`);
-        this.emitRead(cell, type);
-        code.emit(`} else ${kind} = ${TEXT};`);
-        return;
-      }
-      case 'DATE': {
-        const date = code.constant(scan.dateEnd);
-        code.emit(`if (${byte} !== 34) ${giveUp}`);
-        code.emit(`${start} = ++${at}; ${end} = ${at} = ${date}(${source}, ${at});`);
-        code.emit(`if (${at} < 0 || ${source}[${at}++] !== 34) ${giveUp}`);
-        code.emit(`${kind} = ${TEXT};`);
-        return;
-      }
-      case 'TIMESTAMP':
-      case 'TIMESTAMP_LTZ': {
-        const timestamp = code.constant(scan.timestampEnd);
-        const fraction = code.constant(scan.fractionEnd);
-        const separator = this.standard === 'SQL' ? 0x20 : 0x54;
-        code.emit(`if (${byte} !== 34) ${giveUp}`);
-        code.emit(`${start} = ++${at}; ${at} = ${timestamp}(${source}, ${at}, ${separator}); if (${at} < 0) ${giveUp}`);
-        code.emit(`${end} = ${fraction}(${source}, ${start}, ${at});`);
-        if (type.kind === 'TIMESTAMP_LTZ') code.emit(`if (${source}[${at}++] !== 90) ${giveUp}`);
-        code.emit(`if (${source}[${at}++] !== 34) ${giveUp}`);
-        code.emit(`${kind} = ${TEXT};`);
-        return;
-      }
-      default:
-        this.emitConstructed(cell, type);
-    }
-  }
-
-  /** So many digits fit in any case; one more where the number is small enough. */
-  private emitInteger({ kind, start, end }: Cell, digits: number, maximum: number | undefined): void {
-    const { code, source, giveUp } = this.request;
-    const { at, byte } = this;
-    code.emit(`${start} = ${at};`);
-    code.emit(`if (${byte} === 45) ${byte} = ${source}[++${at}];`);
-    code.emit(`if (${byte} === 48) { if (${start} !== ${at}++) ${giveUp} }`);
-    code.emit(
-      `else if (${byte} >= 49 && ${byte} <= 57) do ${byte} = ${source}[++${at}]; while (${byte} >= 48 && ${byte} <= 57);`,
-    );
-    code.emit(`else ${giveUp}`);
-    code.emit(`${end} = ${at};`);
-    const fits = maximum === undefined ? undefined : code.constant(integerFits(maximum));
-    const isLong = `${end} - ${start} > ${digits}`;
-    code.emit(`if (${isLong}${fits === undefined ? '' : ` && !${fits}(${source}, ${start}, ${end})`}) ${giveUp}`);
-    // A fraction, an exponent or anything else behind the digits is no comma and no bracket, and gives up there.
-    code.emit(`${kind} = ${TEXT};`);
-  }
-
-  private emitConstructed(cell: Cell, type: LogicalType): void {
-    const { code, source } = this.request;
-    const canonical = canonicalScan(type, this.standard);
-    const { at } = this;
-    if (canonical === undefined) {
-      this.emitRead(cell, type, at);
-      return;
-    }
-    code.emit(`${cell.start} = ${at}; ${cell.end} = ${code.constant(canonical)}(${source}, ${at});`);
-    code.emit(`if (${cell.end} >= 0) { ${cell.kind} = ${TEXT}; ${at} = ${cell.end}; } else {`);
     this.emitRead(cell, type);
     code.emit('}');
   }
 
-  /** Has the reference read the value that begins at `from`; it tells where the value ends. */
-  private emitRead(cell: Cell, type: LogicalType, from: string = cell.start): void {
+  /** Emits the way of a value written in canonical form, and leaves for what is not: `break odd`. False where there is none. */
+  private emitCanonical(cell: Cell, type: LogicalType): boolean {
+    const { code, source } = this.request;
+    const { at, byte } = this;
+    const { start, end } = cell;
+    const call = (scanner: unknown, ...rest: readonly (string | number)[]) =>
+      `${code.constant(scanner)}(${[source, ...rest].join(', ')})`;
+    switch (type.kind) {
+      case 'CHAR':
+      case 'VARCHAR':
+        code.emit(`if (${byte} !== 34) break odd; ${start} = ++${at};`);
+        code.emit(`while (${code.constant(scan.PLAIN)}[${source}[${at}]] === 1) ${at}++;`);
+        code.emit(`if (${source}[${at}] !== 34 && (${at} = ${call(scan.plainTextEnd, at)}) < 0) break odd;`);
+        code.emit(`${end} = ${at}++;`);
+        return true;
+      case 'BOOLEAN':
+        code.emit(`if (${byte} !== 116 && ${byte} !== 102) break odd;`);
+        code.emit(`${start} = ${at}; ${end} = ${at} = ${call(scan.literalEnd, at)}; if (${at} < 0) break odd;`);
+        return true;
+      case 'TINYINT':
+        return this.emitInteger(cell, 2, 127);
+      case 'SMALLINT':
+        return this.emitInteger(cell, 4, 32_767);
+      case 'INTEGER':
+        return this.emitInteger(cell, 9, 2_147_483_647);
+      case 'BIGINT':
+        return this.emitInteger(cell, 18, undefined);
+      case 'DECIMAL':
+        code.emit(`${start} = ${at}; ${at} = ${call(scan.numberEnd, at)}; if (${at} < 0) break odd;`);
+        code.emit(`${end} = ${call(scan.decimalEnd, start, at, type.precision, type.scale)};`);
+        code.emit(`if (${end} < 0) break odd;`);
+        return true;
+      case 'FLOAT':
+      case 'DOUBLE':
+        code.emit(`${start} = ${at}; ${end} = ${at} = ${call(scan.numberEnd, at)};`);
+        code.emit(`if (${at} < 0 || !${call(scan.isDoubleText, start, end, scan.SAFE_DIGITS[type.kind])}) break odd;`);
+        return true;
+      case 'DATE':
+      case 'TIME':
+        code.emit(`if (${byte} !== 34) break odd; ${start} = ++${at};`);
+        code.emit(`${end} = ${at} = ${call(type.kind === 'DATE' ? scan.dateEnd : scan.timeEnd, at)};`);
+        code.emit(`if (${at} < 0 || ${source}[${at}++] !== 34) break odd;`);
+        return true;
+      case 'TIMESTAMP':
+      case 'TIMESTAMP_LTZ':
+        code.emit(`if (${byte} !== 34) break odd; ${start} = ++${at};`);
+        code.emit(`${at} = ${call(scan.timestampEnd, at, this.standard === 'SQL' ? 0x20 : 0x54)};`);
+        code.emit(`if (${at} < 0) break odd; ${end} = ${call(scan.fractionEnd, start, at)};`);
+        if (type.kind === 'TIMESTAMP_LTZ') code.emit(`if (${source}[${at}++] !== 90) break odd;`);
+        code.emit(`if (${source}[${at}++] !== 34) break odd;`);
+        return true;
+      default: {
+        const canonical = canonicalScan(type, this.standard);
+        if (canonical === undefined) return false;
+        code.emit(`${start} = ${at}; ${end} = ${at} = ${call(canonical, at)}; if (${at} < 0) break odd;`);
+        return true;
+      }
+    }
+  }
+
+  /** So many digits fit in any case; one more where the number is small enough. */
+  private emitInteger({ start, end }: Cell, digits: number, maximum: number | undefined): true {
+    const { code, source } = this.request;
+    const { at, byte } = this;
+    code.emit(`${start} = ${at};`);
+    code.emit(`if (${byte} === 45) ${byte} = ${source}[++${at}];`);
+    code.emit(`if (${byte} === 48) { if (${start} !== ${at}++) break odd; ${byte} = ${source}[${at}]; }`);
+    code.emit(
+      `else if (${byte} >= 49 && ${byte} <= 57) do ${byte} = ${source}[++${at}]; while (${byte} >= 48 && ${byte} <= 57);`,
+    );
+    // A fraction or an exponent may follow.
+    code.emit(`else break odd; if (${byte} !== 44 && ${byte} !== 125 && ${byte} > 32) break odd;`);
+    code.emit(`${end} = ${at};`);
+    const fits = maximum === undefined ? undefined : code.constant(integerFits(maximum));
+    const isLong = `${end} - ${start} > ${digits}`;
+    code.emit(`if (${isLong}${fits === undefined ? '' : ` && !${fits}(${source}, ${start}, ${end})`}) break odd;`);
+    return true;
+  }
+
+  /** Has the reference read the value; it tells where the value ends. */
+  private emitRead(cell: Cell, type: LogicalType): void {
     const { code, source, end, giveUp } = this.request;
     const read = fieldReader(this.plan, type);
     const result = { value: null as unknown, end: 0 };
@@ -268,7 +236,9 @@ class JsonReaderGenerator {
         return -1;
       }
     };
-    code.emit(`${this.at} = ${code.constant(readInto)}(${source}, ${from}, ${end}); if (${this.at} < 0) ${giveUp}`);
+    code.emit(
+      `${this.at} = ${code.constant(readInto)}(${source}, ${this.start}, ${end}); if (${this.at} < 0) ${giveUp}`,
+    );
     code.emit(
       `${cell.value} = ${code.constant(result)}.value; ${cell.kind} = ${cell.value} === null ? ${NULL} : ${VALUE};`,
     );

@@ -115,7 +115,7 @@ class JsonWriterGenerator {
 
   private emitCopy({ start, end }: Cell, type: LogicalType): void {
     const { code, bytes, length, source } = this.request;
-    const isQuoted = ['CHAR', 'VARCHAR', 'DATE', 'TIMESTAMP', 'TIMESTAMP_LTZ'].includes(type.kind);
+    const isQuoted = ['CHAR', 'VARCHAR', 'DATE', 'TIME', 'TIMESTAMP', 'TIMESTAMP_LTZ'].includes(type.kind);
     if (isQuoted) this.bytes('"');
     this.flush();
     code.emit(
