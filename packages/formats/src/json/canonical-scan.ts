@@ -113,7 +113,7 @@ function arrayScan(element: CanonicalScan): CanonicalScan {
 
 /** All fields in their order, without blanks. */
 function rowScan(type: RowType, standard: TimestampStandard): CanonicalScan | undefined {
-  const names = type.fields.map(({ name }, index) => Buffer.from(`${index === 0 ? '{' : ','}${JSON.stringify(name)}:`));
+  const names = fieldPrefixes(type);
   const scans: CanonicalScan[] = [];
   for (const field of type.fields) {
     const scan = canonicalScan(field.type, standard);
@@ -132,6 +132,11 @@ function rowScan(type: RowType, standard: TimestampStandard): CanonicalScan | un
     }
     return source[at] === 0x7d ? at + 1 : -1;
   };
+}
+
+/** What stands in front of each field's value. */
+export function fieldPrefixes(type: RowType): readonly Uint8Array[] {
+  return type.fields.map(({ name }, index) => Buffer.from(`${index === 0 ? '{' : ','}${JSON.stringify(name)}:`));
 }
 
 /** Names that JSON writes as they are. */

@@ -2,12 +2,14 @@ import {
   type Cell,
   CellKind,
   canonicalParser,
+  compareCode,
   type FormatPlan,
   type LogicalType,
   type ReaderRequest,
 } from '@tsql/core';
-import { canonicalScan, PLAIN_NAME } from './canonical-scan.js';
+import { PLAIN_NAME } from './canonical-scan.js';
 import { fieldReader } from './decode.js';
+import { CanonicalEmitter } from './emit-canonical.js';
 import { optionsOf } from './options.js';
 import * as scan from './scan.js';
 import type { TimestampStandard } from './temporal.js';
@@ -36,6 +38,7 @@ class JsonReaderGenerator {
   private readonly byte: string;
   private readonly start: string;
   private readonly standard: TimestampStandard;
+  private readonly canonical: CanonicalEmitter;
 
   constructor(
     private readonly plan: FormatPlan,
@@ -46,11 +49,14 @@ class JsonReaderGenerator {
     this.at = code.local();
     this.byte = code.local();
     this.start = code.local();
+    const { source, view } = request;
+    const names = { source, view, at: this.at, byte: this.byte };
+    this.canonical = new CanonicalEmitter(code, names, this.standard, 'break odd;');
     this.cells = plan.rowType.fields.map((field) => this.cellOf(field.type));
   }
 
   generate(): readonly Cell[] {
-    const { code, source, start, end, giveUp } = this.request;
+    const { code, source, view, start, end, giveUp } = this.request;
     const { at, byte } = this;
     const { fields } = this.plan.rowType;
     const found = code.local();
@@ -75,8 +81,7 @@ class JsonReaderGenerator {
     code.emit('known: {');
     code.emit(`switch (${field}) {`);
     for (const [index, name] of names.entries()) {
-      const test = [...name].map((each, i) => `${source}[${at}${i === 0 ? '' : ` + ${i}`}] === ${each}`).join(' && ');
-      code.emit(`case ${index}: if (${test}) { ${at} += ${name.length}; break known; } break;`);
+      code.emit(`case ${index}: if (${compareCode(view, at, name)}) { ${at} += ${name.length}; break known; } break;`);
     }
     code.emit('}');
     // Not the one that was expected.
@@ -137,89 +142,10 @@ class JsonReaderGenerator {
     code.emit(`if (${byte} === 110) {`);
     code.emit(`${at} = ${literal}(${source}, ${at}); if (${at} < 0) ${giveUp} ${cell.kind} = ${NULL};`);
     code.emit(`} else value: { odd: { ${this.start} = ${at};`);
-    if (this.emitCanonical(cell, type)) code.emit(`${cell.kind} = ${TEXT}; break value;`);
+    if (this.canonical.emit(type, cell)) code.emit(`${cell.kind} = ${TEXT}; break value;`);
     code.emit('}');
     this.emitRead(cell, type);
     code.emit('}');
-  }
-
-  /** Emits the way of a value written in canonical form, and leaves for what is not: `break odd`. False where there is none. */
-  private emitCanonical(cell: Cell, type: LogicalType): boolean {
-    const { code, source } = this.request;
-    const { at, byte } = this;
-    const { start, end } = cell;
-    const call = (scanner: unknown, ...rest: readonly (string | number)[]) =>
-      `${code.constant(scanner)}(${[source, ...rest].join(', ')})`;
-    switch (type.kind) {
-      case 'CHAR':
-      case 'VARCHAR':
-        code.emit(`if (${byte} !== 34) break odd; ${start} = ++${at};`);
-        code.emit(`while (${code.constant(scan.PLAIN)}[${source}[${at}]] === 1) ${at}++;`);
-        code.emit(`if (${source}[${at}] !== 34 && (${at} = ${call(scan.plainTextEnd, at)}) < 0) break odd;`);
-        code.emit(`${end} = ${at}++;`);
-        return true;
-      case 'BOOLEAN':
-        code.emit(`if (${byte} !== 116 && ${byte} !== 102) break odd;`);
-        code.emit(`${start} = ${at}; ${end} = ${at} = ${call(scan.literalEnd, at)}; if (${at} < 0) break odd;`);
-        return true;
-      case 'TINYINT':
-        return this.emitInteger(cell, 2, 127);
-      case 'SMALLINT':
-        return this.emitInteger(cell, 4, 32_767);
-      case 'INTEGER':
-        return this.emitInteger(cell, 9, 2_147_483_647);
-      case 'BIGINT':
-        return this.emitInteger(cell, 18, undefined);
-      case 'DECIMAL':
-        code.emit(`${start} = ${at}; ${at} = ${call(scan.numberEnd, at)}; if (${at} < 0) break odd;`);
-        code.emit(`${end} = ${call(scan.decimalEnd, start, at, type.precision, type.scale)};`);
-        code.emit(`if (${end} < 0) break odd;`);
-        return true;
-      case 'FLOAT':
-      case 'DOUBLE':
-        code.emit(`${start} = ${at}; ${end} = ${at} = ${call(scan.numberEnd, at)};`);
-        code.emit(`if (${at} < 0 || !${call(scan.isDoubleText, start, end, scan.SAFE_DIGITS[type.kind])}) break odd;`);
-        return true;
-      case 'DATE':
-      case 'TIME':
-        code.emit(`if (${byte} !== 34) break odd; ${start} = ++${at};`);
-        code.emit(`${end} = ${at} = ${call(type.kind === 'DATE' ? scan.dateEnd : scan.timeEnd, at)};`);
-        code.emit(`if (${at} < 0 || ${source}[${at}++] !== 34) break odd;`);
-        return true;
-      case 'TIMESTAMP':
-      case 'TIMESTAMP_LTZ':
-        code.emit(`if (${byte} !== 34) break odd; ${start} = ++${at};`);
-        code.emit(`${at} = ${call(scan.timestampEnd, at, this.standard === 'SQL' ? 0x20 : 0x54)};`);
-        code.emit(`if (${at} < 0) break odd; ${end} = ${call(scan.fractionEnd, start, at)};`);
-        if (type.kind === 'TIMESTAMP_LTZ') code.emit(`if (${source}[${at}++] !== 90) break odd;`);
-        code.emit(`if (${source}[${at}++] !== 34) break odd;`);
-        return true;
-      default: {
-        const canonical = canonicalScan(type, this.standard);
-        if (canonical === undefined) return false;
-        code.emit(`${start} = ${at}; ${end} = ${at} = ${call(canonical, at)}; if (${at} < 0) break odd;`);
-        return true;
-      }
-    }
-  }
-
-  /** So many digits fit in any case; one more where the number is small enough. */
-  private emitInteger({ start, end }: Cell, digits: number, maximum: number | undefined): true {
-    const { code, source } = this.request;
-    const { at, byte } = this;
-    code.emit(`${start} = ${at};`);
-    code.emit(`if (${byte} === 45) ${byte} = ${source}[++${at}];`);
-    code.emit(`if (${byte} === 48) { if (${start} !== ${at}++) break odd; ${byte} = ${source}[${at}]; }`);
-    code.emit(
-      `else if (${byte} >= 49 && ${byte} <= 57) do ${byte} = ${source}[++${at}]; while (${byte} >= 48 && ${byte} <= 57);`,
-    );
-    // A fraction or an exponent may follow.
-    code.emit(`else break odd; if (${byte} !== 44 && ${byte} !== 125 && ${byte} > 32) break odd;`);
-    code.emit(`${end} = ${at};`);
-    const fits = maximum === undefined ? undefined : code.constant(integerFits(maximum));
-    const isLong = `${end} - ${start} > ${digits}`;
-    code.emit(`if (${isLong}${fits === undefined ? '' : ` && !${fits}(${source}, ${start}, ${end})`}) break odd;`);
-    return true;
   }
 
   /** Has the reference read the value; it tells where the value ends. */
@@ -256,16 +182,5 @@ function nameLookUp(names: readonly Buffer[]): (source: Uint8Array, start: numbe
       if (i === name.length - 1) return field;
     }
     return names.length;
-  };
-}
-
-function integerFits(maximum: number): (source: Uint8Array, start: number, end: number) => boolean {
-  const digits = String(maximum).length;
-  return (source, start, end) => {
-    if (end - start > digits + 1) return false;
-    let value = 0;
-    for (let i = source[start] === 0x2d ? start + 1 : start; i < end; i++)
-      value = value * 10 + (source[i] as number) - 0x30;
-    return value <= maximum;
   };
 }

@@ -41,8 +41,10 @@ export function fuse(plan: FusiblePlan, context: FuseContext): FusedStep | undef
 
 /** Names inside of the generated function. */
 const SOURCE = 'source';
+const SOURCE_VIEW = 'sourceView';
 const WRITER = 'writer';
 const BYTES = 'bytes';
+const VIEW = 'view';
 const LENGTH = 'length';
 
 class Fusion {
@@ -59,7 +61,9 @@ class Fusion {
     const { source, sink, node, condition } = this.plan;
     const { code } = this;
     code.emit(`const ${SOURCE} = Buffer.from(batch.slab.buffer, batch.slab.byteOffset, batch.slab.length);`);
-    code.emit(`const ${WRITER} = target.slab; let ${BYTES} = ${WRITER}.bytes; let ${LENGTH} = ${WRITER}.length;`);
+    code.emit(`const ${SOURCE_VIEW} = new DataView(${SOURCE}.buffer, ${SOURCE}.byteOffset, ${SOURCE}.length);`);
+    code.emit(`const ${WRITER} = target.slab; let ${BYTES} = ${WRITER}.bytes, ${VIEW} = ${WRITER}.view;`);
+    code.emit(`let ${LENGTH} = ${WRITER}.length;`);
     code.emit(`let i = from, mark = ${LENGTH};`);
     code.emit('try { records: for (; i < batch.count; i++) {');
     code.emit(`mark = ${LENGTH}; if (target.isFullAt(${LENGTH})) break;`);
@@ -92,7 +96,7 @@ class Fusion {
     // A null key or value is the format's business, an empty one too.
     code.emit(`if (${start} < 0 || ${start} === ${end}) break;`);
     const factory = this.context.formats.get(plan.format.identifier);
-    const request = { code, source: SOURCE, start, end, giveUp: 'break records;' };
+    const request = { code, source: SOURCE, view: SOURCE_VIEW, start, end, giveUp: 'break records;' };
     const cells = factory?.generateReader?.(plan.format, request);
     if (cells === undefined) return false;
     for (const [field, column] of plan.projection.entries()) this.columns[column] = cells[field];
@@ -183,7 +187,7 @@ class Fusion {
     } else {
       code.emit(`${code.constant(writeHeaders)}(${this.asValue(outputs[index] as Cell | string)}, target);`);
     }
-    code.emit(`${LENGTH} = ${WRITER}.length; ${BYTES} = ${WRITER}.bytes;`);
+    code.emit(`${LENGTH} = ${WRITER}.length; ${BYTES} = ${WRITER}.bytes; ${VIEW} = ${WRITER}.view;`);
   }
 
   /** Emits the check of the record's timestamp, and returns it as source. */
@@ -229,7 +233,8 @@ class Fusion {
     const start = code.local();
     code.emit(`${start} = ${LENGTH};`);
     const factory = this.context.formats.get(plan.format.identifier);
-    const request = { code, source: SOURCE, writer: WRITER, bytes: BYTES, length: LENGTH, fields };
+    const target = { writer: WRITER, bytes: BYTES, view: VIEW, length: LENGTH };
+    const request = { code, source: SOURCE, sourceView: SOURCE_VIEW, ...target, fields };
     if (factory?.generateWriter?.(plan.format, request) !== true) {
       return this.writeByReference(part, fields, start);
     }
@@ -249,7 +254,7 @@ class Fusion {
     code.emit(`${WRITER}.length = ${LENGTH};`);
     const isThere = `${code.constant(serializer)}.serialize(${row}, ${RowKind.INSERT}, ${WRITER})`;
     code.emit(`target.${part}(${isThere} ? ${start} : -1, ${WRITER}.length);`);
-    code.emit(`${LENGTH} = ${WRITER}.length; ${BYTES} = ${WRITER}.bytes;`);
+    code.emit(`${LENGTH} = ${WRITER}.length; ${BYTES} = ${WRITER}.bytes; ${VIEW} = ${WRITER}.view;`);
     return true;
   }
 }
