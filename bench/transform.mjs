@@ -1,14 +1,15 @@
-// What the engine itself costs per record: job A over batches in memory, compiled and by the reference. Needs `npm run build`.
+// What the engine itself costs per record over batches in memory, compiled and by the reference: job A (or the job named), and A′.
 import { readFileSync } from 'node:fs';
 import { connectorsByIdentifier, Session } from '@tsql/session';
 import { order } from './orders.mjs';
+import { unusualOrder } from './unusual.mjs';
 
 const BATCH = 4096;
 const BATCHES = Number(process.env.BATCHES ?? 250);
 const job = readFileSync(new URL(`./jobs/${process.argv[2] ?? 'a'}.sql`, import.meta.url), 'utf8');
 
-function batchOf(count) {
-  const records = Array.from({ length: count }, (_, i) => order(i));
+function batchOf(count, make) {
+  const records = Array.from({ length: count }, (_, i) => make(i));
   const values = records.map(({ value }) => Buffer.from(value));
   const headers = records.map(({ header }) => Buffer.from(header));
   const slab = Buffer.concat(values.flatMap((value, i) => [value, Buffer.from('trace'), headers[i]]));
@@ -44,9 +45,7 @@ function batchOf(count) {
   return batch;
 }
 
-const batch = batchOf(BATCH);
-
-async function measure(mode, batches) {
+async function measure(mode, batch, batches) {
   const connectors = connectorsByIdentifier();
   const counts = { records: 0, bytes: 0 };
   let left = batches;
@@ -87,9 +86,17 @@ async function measure(mode, batches) {
   return { microseconds: (user + system) / (batches * BATCH), out: counts.records, bytes: counts.bytes };
 }
 
-for (const mode of ['reference', 'compiled']) {
-  const batches = mode === 'reference' ? Math.ceil(BATCHES / 10) : BATCHES;
-  await measure(mode, Math.ceil(batches / 5));
-  const { microseconds, out } = await measure(mode, batches);
-  console.log(`${mode.padEnd(10)} ${microseconds.toFixed(2)} µs of CPU per record (${out} records out)`);
+for (const [name, make] of [
+  ['usual', order],
+  ['unusual', unusualOrder],
+]) {
+  const batch = batchOf(BATCH, make);
+  for (const mode of ['reference', 'compiled']) {
+    const batches = mode === 'reference' ? Math.ceil(BATCHES / 10) : BATCHES;
+    await measure(mode, batch, Math.ceil(batches / 5));
+    const { microseconds, out } = await measure(mode, batch, batches);
+    console.log(
+      `${name.padEnd(8)} ${mode.padEnd(10)} ${microseconds.toFixed(2)} µs of CPU per record (${out} records out)`,
+    );
+  }
 }

@@ -10,42 +10,59 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { connectorsByIdentifier, Session } from '../../session/src/index.js';
 
-/** Values as they stand in a source topic; null for a tombstone. */
-function batchOf(values: readonly (Uint8Array | null)[]): RecordBatch {
-  const count = values.length;
-  const ends: number[] = [];
+/** A record of a source topic; a null value is a tombstone. */
+interface Input {
+  readonly key: Uint8Array | null;
+  readonly value: Uint8Array | null;
+  readonly headers: readonly (readonly [string, Uint8Array | null])[];
+  readonly timestamp: number;
+}
+
+function batchOf(records: readonly Input[]): RecordBatch {
+  const parts: Uint8Array[] = [];
   let at = 0;
-  for (const value of values) {
-    at += value?.length ?? 0;
-    ends.push(at);
-  }
+  /** Start and end in the slab. */
+  const add = (bytes: Uint8Array | null): readonly [number, number] => {
+    if (bytes === null) return [-1, -1];
+    parts.push(bytes);
+    at += bytes.length;
+    return [at - bytes.length, at];
+  };
+  const places = records.map(({ key, value, headers }) => ({
+    key: add(key),
+    value: add(value),
+    headers: headers.map(([name, content]) => ({ name: add(Buffer.from(name)), value: add(content) })),
+  }));
+  const headers = places.flatMap((place) => place.headers);
+  let headerCount = 0;
+  const count = records.length;
   const ints = (fill: (index: number) => number) => Int32Array.from({ length: count }, (_, index) => fill(index));
   return {
     count,
     topics: ['in'],
-    slab: new Uint8Array(Buffer.concat(values.map((value) => value ?? new Uint8Array()))),
+    slab: new Uint8Array(Buffer.concat(parts)),
     topic: ints(() => 0),
-    partition: ints(() => 0),
+    partition: ints((index) => index % 2),
     offset: Float64Array.from({ length: count }, (_, index) => index),
-    timestamp: new Float64Array(count),
+    timestamp: Float64Array.from(records, ({ timestamp }) => timestamp),
     timestampType: new Uint8Array(count).fill(RecordTimestampType.CREATE_TIME),
-    leaderEpoch: ints(() => 0),
-    keyStart: ints(() => -1),
-    keyEnd: ints(() => -1),
-    valueStart: ints((index) => (values[index] === null ? -1 : index === 0 ? 0 : (ends[index - 1] as number))),
-    valueEnd: ints((index) => ends[index] as number),
-    headerIndex: new Int32Array(count + 1),
-    headerNameStart: new Int32Array(),
-    headerNameEnd: new Int32Array(),
-    headerValueStart: new Int32Array(),
-    headerValueEnd: new Int32Array(),
+    leaderEpoch: ints((index) => index - 1),
+    keyStart: Int32Array.from(places, ({ key }) => key[0]),
+    keyEnd: Int32Array.from(places, ({ key }) => key[1]),
+    valueStart: Int32Array.from(places, ({ value }) => value[0]),
+    valueEnd: Int32Array.from(places, ({ value }) => value[1]),
+    headerIndex: Int32Array.from([0, ...places.map((place) => (headerCount += place.headers.length))]),
+    headerNameStart: Int32Array.from(headers, ({ name }) => name[0]),
+    headerNameEnd: Int32Array.from(headers, ({ name }) => name[1]),
+    headerValueStart: Int32Array.from(headers, ({ value }) => value[0]),
+    headerValueEnd: Int32Array.from(headers, ({ value }) => value[1]),
   };
 }
 
-/** Runs a job over the values; returns its records and what it said. */
-async function run(sql: string, values: readonly (Uint8Array | null)[], mode: 'compiled' | 'reference') {
+/** Runs a job over the records; returns what it wrote and what it said. */
+async function run(sql: string, records: readonly Input[], mode: 'compiled' | 'reference') {
   const found: string[] = [];
-  const batches = [batchOf(values)];
+  const batches = [batchOf(records)];
   const source: RecordSource = {
     open: async () => {},
     poll: async () => batches.shift() ?? null,
@@ -63,7 +80,12 @@ async function run(sql: string, values: readonly (Uint8Array | null)[], mode: 'c
       for (let i = 0; i < batch.count; i++) {
         const key = part(batch.keyStart[i], batch.keyEnd[i]);
         const value = part(batch.valueStart[i], batch.valueEnd[i]);
-        found.push(JSON.stringify([key, value, batch.partition[i], batch.timestamp[i]]));
+        const headers: unknown[] = [];
+        for (let h = batch.headerIndex[i] as number; h < (batch.headerIndex[i + 1] as number); h++) {
+          headers.push(part(batch.headerNameStart[h], batch.headerNameEnd[h]));
+          headers.push(part(batch.headerValueStart[h], batch.headerValueEnd[h]));
+        }
+        found.push(JSON.stringify([key, value, batch.partition[i], batch.timestamp[i], headers]));
       }
       return undefined;
     },
@@ -317,8 +339,42 @@ const COMPUTED: Partial<Record<Column, string>> = {
   r: 'ROW(r.x, r.y, r.z)',
 };
 
+/** Metadata of the source, with the type it is declared with. */
+const METADATA = {
+  o: "BIGINT METADATA FROM 'offset' VIRTUAL",
+  p: "INT METADATA FROM 'partition' VIRTUAL",
+  le: "INT METADATA FROM 'leader-epoch' VIRTUAL",
+  tp: "STRING METADATA FROM 'topic' VIRTUAL",
+  tt: "STRING METADATA FROM 'timestamp-type' VIRTUAL",
+  t: "TIMESTAMP_LTZ(3) METADATA FROM 'timestamp'",
+  h: "MAP<STRING, BYTES> METADATA FROM 'headers'",
+} as const;
+
+type Metadata = keyof typeof METADATA;
+
+/** Where metadata is written: as the same metadata, or as a column of the value. */
+const WRITTEN: Partial<Record<Metadata, string>> = { t: METADATA.t, h: METADATA.h };
+const AS_COLUMN: Readonly<Record<Metadata, string>> = {
+  o: 'BIGINT',
+  p: 'INT',
+  le: 'INT',
+  tp: 'STRING',
+  tt: 'STRING',
+  t: 'TIMESTAMP_LTZ(3)',
+  h: 'MAP<STRING, BYTES>',
+};
+
 const job = fc.record({
   columns: chosen,
+  sourceKey: fc.constantFrom('none', 'none', 'key', 'both'),
+  metadata: fc.oneof(
+    fc.constant([]),
+    fc.constant(['h', 't'] as Metadata[]),
+    fc.uniqueArray(fc.constantFrom(...(Object.keys(METADATA) as Metadata[])), { maxLength: 3 }),
+  ),
+  isWritten: fc.constantFrom(true, true, false),
+  draws: fc.constantFrom(false, false, false, true),
+  partitioner: fc.constantFrom('', '', "'sink.partitioner' = 'fixed',", "'sink.partitioner' = 'round-robin',"),
   key: fc.boolean(),
   source: options,
   sink: sinkOptions,
@@ -328,8 +384,74 @@ const job = fc.record({
   drops: fc.boolean(),
 });
 
+type Job = typeof job extends fc.Arbitrary<infer T> ? T : never;
+
 /** Types that `raw` takes. */
 const RAW = /^(STRING|CHAR|BOOLEAN|TINYINT|SMALLINT|INT|BIGINT|FLOAT|DOUBLE|BYTES)/;
+
+function sqlOf(plan: Job): string {
+  const [first] = plan.columns as [Column];
+  const types = plan.columns.map((column) => `${column} ${COLUMNS[column]}`);
+  for (const each of plan.metadata) types.push(`${each} ${METADATA[each]}`);
+  const conditions = plan.columns.flatMap((column) => CONDITIONS[column] ?? []).slice(0, 1);
+  if (plan.metadata.includes('o')) conditions.push('o <> 3');
+  if (plan.draws) conditions.push('RAND(7) < 0.7');
+  const where = plan.isFiltered && conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
+  const computed: string[] = plan.columns.map((column) => (plan.isComputed ? (COMPUTED[column] ?? column) : column));
+  const sinkTypes = plan.columns.map((column, index) => {
+    const type = column === 'd' && plan.isComputed ? 'DECIMAL(21, 2)' : COLUMNS[column];
+    return `${column} ${type}${index === 0 && plan.notNull ? ' NOT NULL' : ''}`;
+  });
+  for (const each of plan.metadata) {
+    sinkTypes.push(`${each} ${(plan.isWritten ? WRITTEN[each] : undefined) ?? AS_COLUMN[each]}`);
+    computed.push(plan.isComputed && each === 't' ? "t + INTERVAL '1' SECOND" : each);
+  }
+  const sourceKey =
+    plan.sourceKey === 'none'
+      ? ''
+      : `'key.format' = 'json', 'key.fields' = '${first}', ${
+          plan.source.includes('json.') ? plan.source.replace("'json", "'key.json") : ''
+        } ${plan.sourceKey === 'key' && plan.columns.length > 1 ? "'value.fields-include' = 'EXCEPT_KEY'," : ''}`;
+  const sinkKey = plan.partitioner.includes('round-robin') ? '' : keyOf(plan, first);
+  return `
+    SET 'execution.runtime-mode' = 'batch';
+    ${plan.drops ? "SET 'table.exec.sink.not-null-enforcer' = 'DROP';" : ''}
+    CREATE TABLE src (${types.join(', ')}) WITH ('connector' = 'kafka', 'topic' = 'in', ${sourceKey}
+      ${plan.source.replace("'json", "'value.json")}
+      'properties.bootstrap.servers' = 'none', 'scan.startup.mode' = 'earliest-offset',
+      'scan.bounded.mode' = 'latest-offset', 'value.format' = 'json');
+    CREATE TABLE dst (${sinkTypes.join(', ')}) WITH ('connector' = 'kafka', 'topic' = 'out', ${sinkKey}
+      ${plan.sink.replace("'json", "'value.json")} ${plan.partitioner}
+      'properties.bootstrap.servers' = 'none', 'value.format' = 'json');
+    INSERT INTO dst SELECT ${computed.join(', ')} FROM src ${where};`;
+}
+
+function keyOf(plan: Job, first: Column): string {
+  if (!plan.key) return '';
+  return `'key.format' = '${RAW.test(COLUMNS[first]) ? 'raw' : 'json'}', 'key.fields' = '${first}',`;
+}
+
+const headers: fc.Arbitrary<Input['headers']> = fc.array(
+  fc.tuple(
+    fc.constantFrom('a', 'b', 'trace', 'ä', ''),
+    fc.option(fc.constantFrom('', 'x', 'yy').map((text) => Buffer.from(text))),
+  ),
+  { maxLength: 3 },
+);
+
+const inputs = (plan: Job): fc.Arbitrary<Input[]> =>
+  fc.array(
+    fc.record<Input>({
+      key: plan.sourceKey === 'none' ? fc.constant(null) : document(plan.columns.slice(0, 1)),
+      value: document(plan.columns),
+      headers,
+      timestamp: fc.oneof(
+        { weight: 30, arbitrary: fc.integer({ min: 0, max: 2 ** 41 }) },
+        { weight: 1, arbitrary: fc.constantFrom(-1, 0) },
+      ),
+    }),
+    { minLength: 1, maxLength: 12 },
+  );
 
 const count = Number(process.env.TSQL_PROPERTY_RUNS ?? 150);
 
@@ -338,32 +460,13 @@ test('the fused step writes what the stages write, and fails where they fail', {
 }, async () => {
   await fc.assert(
     fc.asyncProperty(
-      job.chain((plan) =>
-        fc.tuple(fc.constant(plan), fc.array(document(plan.columns), { minLength: 1, maxLength: 12 })),
-      ),
-      async ([plan, values]) => {
-        const [first] = plan.columns as [Column];
-        const types = plan.columns.map((column) => `${column} ${COLUMNS[column]}`);
-        const condition = plan.columns.map((column) => CONDITIONS[column]).find((each) => each !== undefined);
-        const computed = plan.isComputed ? plan.columns.map((column) => COMPUTED[column] ?? column) : plan.columns;
-        const sinkTypes = plan.columns.map((column, index) => {
-          const type = column === 'd' && plan.isComputed ? 'DECIMAL(21, 2)' : COLUMNS[column];
-          return `${column} ${type}${index === 0 && plan.notNull ? ' NOT NULL' : ''}`;
-        });
-        const sql = `
-          SET 'execution.runtime-mode' = 'batch';
-          ${plan.drops ? "SET 'table.exec.sink.not-null-enforcer' = 'DROP';" : ''}
-          CREATE TABLE src (${types.join(', ')}) WITH ('connector' = 'kafka', 'topic' = 'in', ${plan.source}
-            'properties.bootstrap.servers' = 'none', 'scan.startup.mode' = 'earliest-offset',
-            'scan.bounded.mode' = 'latest-offset', 'format' = 'json');
-          CREATE TABLE dst (${sinkTypes.join(', ')}) WITH ('connector' = 'kafka', 'topic' = 'out', ${plan.sink}
-            ${plan.key ? `'key.format' = '${RAW.test(COLUMNS[first]) ? 'raw' : 'json'}', 'key.fields' = '${first}', ` : ''}
-            'properties.bootstrap.servers' = 'none', 'format' = 'json');
-          INSERT INTO dst SELECT ${computed.join(', ')} FROM src ${plan.isFiltered && condition ? `WHERE ${condition}` : ''};`;
-        const reference = await run(sql, values, 'reference');
+      job.chain((plan) => fc.tuple(fc.constant(plan), inputs(plan))),
+      async ([plan, records]) => {
+        const sql = sqlOf(plan);
+        const reference = await run(sql, records, 'reference');
         // A job that is refused would show nothing.
         expect(reference.messages.filter(() => reference.status === 2)).toEqual([]);
-        expect(await run(sql, values, 'compiled')).toEqual(reference);
+        expect(await run(sql, records, 'compiled')).toEqual(reference);
       },
     ),
     { numRuns: count, ...(process.env.TSQL_PROPERTY_SEED ? { seed: Number(process.env.TSQL_PROPERTY_SEED) } : {}) },

@@ -5,11 +5,14 @@ const encoder = new TextEncoder();
  */
 export class ByteWriter {
   bytes: Uint8Array;
+  /** Over `bytes`. */
+  view: DataView;
   /** How much is written. */
   length = 0;
 
   constructor(capacity = 1 << 16) {
     this.bytes = new Uint8Array(capacity);
+    this.view = new DataView(this.bytes.buffer);
   }
 
   /** Makes room for `count` more bytes. */
@@ -18,6 +21,7 @@ export class ByteWriter {
     const grown = new Uint8Array(Math.max(this.bytes.length * 2, this.length + count));
     grown.set(this.bytes.subarray(0, this.length));
     this.bytes = grown;
+    this.view = new DataView(grown.buffer);
   }
 
   writeByte(byte: number): void {

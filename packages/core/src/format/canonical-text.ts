@@ -23,10 +23,14 @@ export function canonicalParser(type: LogicalType): Cell['parse'] | undefined {
       const { scale } = type;
       return (source, start, end) => parseUnscaled(source, start, end, scale);
     }
+    case 'FLOAT':
+      return (source, start, end) => Math.fround(Number(source.toString('latin1', start, end)));
     case 'DOUBLE':
       return (source, start, end) => Number(source.toString('latin1', start, end));
     case 'DATE':
       return (source, start) => daysAt(source, start);
+    case 'TIME':
+      return (source, start) => secondsAt(source, start) * 1000;
     case 'TIMESTAMP':
     case 'TIMESTAMP_LTZ':
       return parseTimestamp;
@@ -87,8 +91,12 @@ function daysAt(source: Uint8Array, at: number): number {
   return daysFromCivil(two(source, at) * 100 + two(source, at + 2), two(source, at + 5), two(source, at + 8));
 }
 
+function secondsAt(source: Uint8Array, at: number): number {
+  return (two(source, at) * 60 + two(source, at + 3)) * 60 + two(source, at + 6);
+}
+
 function parseTimestamp(source: Uint8Array, start: number, end: number): Timestamp {
-  const seconds = (two(source, start + 11) * 60 + two(source, start + 14)) * 60 + two(source, start + 17);
+  const seconds = secondsAt(source, start + 11);
   let nanos = 0;
   for (let i = start + 20; i < start + 29; i++) nanos = nanos * 10 + (i < end ? (source[i] as number) - ZERO : 0);
   const millis = Math.floor(nanos / 1_000_000);

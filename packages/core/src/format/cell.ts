@@ -13,8 +13,8 @@ import type { Value } from '../values/index.js';
  * | TINYINT to BIGINT | decimal digits without leading zeros, a minus sign in front |
  * | BOOLEAN | `true`, `false` |
  * | DECIMAL | as `BigDecimal.toString` of the value without trailing zeros, without an exponent |
- * | DOUBLE | as `Double.toString`, without an exponent |
- * | DATE | `yyyy-MM-dd` |
+ * | FLOAT, DOUBLE | as `Float.toString` and `Double.toString`, without an exponent |
+ * | DATE, TIME | `yyyy-MM-dd`, `HH:mm:ss` |
  * | TIMESTAMP, TIMESTAMP_LTZ | `yyyy-MM-dd?HH:mm:ss[.f]` without trailing zeros; what stands for `?` is left open |
  * | ROW, ARRAY, MAP | what the format named by `dialect` writes |
  */
@@ -46,8 +46,9 @@ export interface CodeWriter {
 /** What a reader is generated for. */
 export interface ReaderRequest {
   readonly code: CodeWriter;
-  /** Names of the source (a Buffer), and of the first and the behind-last position of the record's part. */
+  /** Names of the source (a Buffer), of a DataView over it, and of the first and the behind-last position of the record's part. */
   readonly source: string;
+  readonly view: string;
   readonly start: string;
   readonly end: string;
   /** Statement that leaves the record to the format's reference: for everything that is not usual. */
@@ -57,11 +58,13 @@ export interface ReaderRequest {
 /** What a writer is generated for. */
 export interface WriterRequest {
   readonly code: CodeWriter;
-  /** Name of the source that TEXT cells point into. */
+  /** Names of the source that TEXT cells point into, and of a DataView over it. */
   readonly source: string;
-  /** Names of the target: its ByteWriter, the bytes (may be exchanged when it grows), and the length written. */
+  readonly sourceView: string;
+  /** Names of the target: its ByteWriter, the bytes with a DataView (both are exchanged when it grows), and the length written. */
   readonly writer: string;
   readonly bytes: string;
+  readonly view: string;
   readonly length: string;
   /** By field: a cell, or the name of a variable that holds a value. */
   readonly fields: readonly (Cell | string)[];

@@ -7,6 +7,8 @@ import {
   literalEnd,
   numberEnd,
   plainTextEnd,
+  SAFE_DIGITS,
+  timeEnd,
   timestampEnd,
 } from './scan.js';
 import type { TimestampStandard } from './temporal.js';
@@ -46,13 +48,18 @@ function notNullScan(type: LogicalType, standard: TimestampStandard): CanonicalS
         const end = numberEnd(source, at);
         return end >= 0 && decimalEnd(source, at, end, type.precision, type.scale) === end ? end : -1;
       };
-    case 'DOUBLE':
+    case 'FLOAT':
+    case 'DOUBLE': {
+      const digits = SAFE_DIGITS[type.kind];
       return (source, at) => {
         const end = numberEnd(source, at);
-        return end >= 0 && isDoubleText(source, at, end) ? end : -1;
+        return end >= 0 && isDoubleText(source, at, end, digits) ? end : -1;
       };
+    }
     case 'DATE':
       return quoted(dateEnd);
+    case 'TIME':
+      return quoted(timeEnd);
     case 'TIMESTAMP':
     case 'TIMESTAMP_LTZ': {
       const separator = standard === 'SQL' ? 0x20 : 0x54;
@@ -106,7 +113,7 @@ function arrayScan(element: CanonicalScan): CanonicalScan {
 
 /** All fields in their order, without blanks. */
 function rowScan(type: RowType, standard: TimestampStandard): CanonicalScan | undefined {
-  const names = type.fields.map(({ name }, index) => Buffer.from(`${index === 0 ? '{' : ','}${JSON.stringify(name)}:`));
+  const names = fieldPrefixes(type);
   const scans: CanonicalScan[] = [];
   for (const field of type.fields) {
     const scan = canonicalScan(field.type, standard);
@@ -125,6 +132,11 @@ function rowScan(type: RowType, standard: TimestampStandard): CanonicalScan | un
     }
     return source[at] === 0x7d ? at + 1 : -1;
   };
+}
+
+/** What stands in front of each field's value. */
+export function fieldPrefixes(type: RowType): readonly Uint8Array[] {
+  return type.fields.map(({ name }, index) => Buffer.from(`${index === 0 ? '{' : ','}${JSON.stringify(name)}:`));
 }
 
 /** Names that JSON writes as they are. */

@@ -72,8 +72,11 @@ export function fieldReader(
   const convert = new ConverterFactory(options, hasDecimal(plan.rowType)).converter(type);
   return (source, start, end) => {
     const json = new JsonTokenizer(source, start, end);
-    json.next();
-    return { value: convert(json), end: json.position };
+    nextWithin(json);
+    const value = convert(json);
+    // BOOLEAN takes an opening bracket as FALSE.
+    if (json.isOpen) throw new Error('the value is not closed');
+    return { value, end: json.position };
   };
 }
 

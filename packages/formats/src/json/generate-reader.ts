@@ -2,12 +2,14 @@ import {
   type Cell,
   CellKind,
   canonicalParser,
+  compareCode,
   type FormatPlan,
   type LogicalType,
   type ReaderRequest,
 } from '@tsql/core';
-import { canonicalScan, PLAIN_NAME } from './canonical-scan.js';
+import { PLAIN_NAME } from './canonical-scan.js';
 import { fieldReader } from './decode.js';
+import { CanonicalEmitter } from './emit-canonical.js';
 import { optionsOf } from './options.js';
 import * as scan from './scan.js';
 import type { TimestampStandard } from './temporal.js';
@@ -18,8 +20,9 @@ const MAX_FIELDS = 250;
 
 /**
  * Emits a scan over one JSON object: fields are looked for in the order in which the last record had them, each value is checked for
- * its type and left as its canonical text. Whatever is unusual (escapes, other forms of numbers, duplicates, what does not fit)
- * gives up, so that the reference reads the record.
+ * its type and left as its canonical text. A value written in another way (with escapes, an exponent, in quotes) is read by the
+ * reference's converter; what is unusual around the values (escapes in names, duplicates, what is no JSON) or fails gives up, so that
+ * the reference reads the whole record.
  */
 export function generateReader(plan: FormatPlan, request: ReaderRequest): readonly Cell[] | undefined {
   const { fields } = plan.rowType;
@@ -35,6 +38,7 @@ class JsonReaderGenerator {
   private readonly byte: string;
   private readonly start: string;
   private readonly standard: TimestampStandard;
+  private readonly canonical: CanonicalEmitter;
 
   constructor(
     private readonly plan: FormatPlan,
@@ -45,11 +49,14 @@ class JsonReaderGenerator {
     this.at = code.local();
     this.byte = code.local();
     this.start = code.local();
+    const { source, view } = request;
+    const names = { source, view, at: this.at, byte: this.byte };
+    this.canonical = new CanonicalEmitter(code, names, this.standard, 'break odd;');
     this.cells = plan.rowType.fields.map((field) => this.cellOf(field.type));
   }
 
   generate(): readonly Cell[] {
-    const { code, source, start, end, giveUp } = this.request;
+    const { code, source, view, start, end, giveUp } = this.request;
     const { at, byte } = this;
     const { fields } = this.plan.rowType;
     const found = code.local();
@@ -74,8 +81,7 @@ class JsonReaderGenerator {
     code.emit('known: {');
     code.emit(`switch (${field}) {`);
     for (const [index, name] of names.entries()) {
-      const test = [...name].map((each, i) => `${source}[${at}${i === 0 ? '' : ` + ${i}`}] === ${each}`).join(' && ');
-      code.emit(`case ${index}: if (${test}) { ${at} += ${name.length}; break known; } break;`);
+      code.emit(`case ${index}: if (${compareCode(view, at, name)}) { ${at} += ${name.length}; break known; } break;`);
     }
     code.emit('}');
     // Not the one that was expected.
@@ -132,130 +138,18 @@ class JsonReaderGenerator {
   private emitValue(cell: Cell, type: LogicalType): void {
     const { code, source, giveUp } = this.request;
     const { at, byte } = this;
-    const { kind } = cell;
     const literal = code.constant(scan.literalEnd);
-    code.emit(
-      `if (${byte} === 110) { ${at} = ${literal}(${source}, ${at}); if (${at} < 0) ${giveUp} ${kind} = ${NULL}; } else {`,
-    );
-    this.emitNotNull(cell, type);
+    code.emit(`if (${byte} === 110) {`);
+    code.emit(`${at} = ${literal}(${source}, ${at}); if (${at} < 0) ${giveUp} ${cell.kind} = ${NULL};`);
+    code.emit(`} else value: { odd: { ${this.start} = ${at};`);
+    if (this.canonical.emit(type, cell)) code.emit(`${cell.kind} = ${TEXT}; break value;`);
     code.emit('}');
-  }
-
-  private emitNotNull(cell: Cell, type: LogicalType): void {
-    const { code, source, giveUp } = this.request;
-    const { at, byte } = this;
-    const { kind, start, end } = cell;
-    switch (type.kind) {
-      case 'CHAR':
-      case 'VARCHAR': {
-        const plain = code.constant(scan.PLAIN);
-        const rest = code.constant(scan.plainTextEnd);
-        code.emit(`if (${byte} !== 34) ${giveUp}`);
-        code.emit(`${start} = ++${at};`);
-        code.emit(`while (${plain}[${source}[${at}]] === 1) ${at}++;`);
-        code.emit(`if (${source}[${at}] !== 34) { ${at} = ${rest}(${source}, ${at}); if (${at} < 0) ${giveUp} }`);
-        code.emit(`${end} = ${at}++; ${kind} = ${TEXT};`);
-        return;
-      }
-      case 'BOOLEAN': {
-        const literal = code.constant(scan.literalEnd);
-        code.emit(`if (${byte} !== 116 && ${byte} !== 102) ${giveUp}`);
-        code.emit(`${start} = ${at}; ${end} = ${at} = ${literal}(${source}, ${at}); if (${at} < 0) ${giveUp}`);
-        code.emit(`${kind} = ${TEXT};`);
-        return;
-      }
-      case 'TINYINT':
-        this.emitInteger(cell, 2, 127);
-        return;
-      case 'SMALLINT':
-        this.emitInteger(cell, 4, 32_767);
-        return;
-      case 'INTEGER':
-        this.emitInteger(cell, 9, 2_147_483_647);
-        return;
-      case 'BIGINT':
-        this.emitInteger(cell, 18, undefined);
-        return;
-      case 'DECIMAL': {
-        const number = code.constant(scan.numberEnd);
-        const canonical = code.constant(scan.decimalEnd);
-        code.emit(`${start} = ${at}; ${at} = ${number}(${source}, ${at}); if (${at} < 0) ${giveUp}`);
-        code.emit(`${end} = ${canonical}(${source}, ${start}, ${at}, ${type.precision}, ${type.scale});`);
-        code.emit(`if (${end} < 0) {`);
-        this.emitRead(cell, type);
-        code.emit(`} else ${kind} = ${TEXT};`);
-        return;
-      }
-      case 'DOUBLE': {
-        const number = code.constant(scan.numberEnd);
-        const isText = code.constant(scan.isDoubleText);
-        code.emit(`${start} = ${at}; ${end} = ${at} = ${number}(${source}, ${at}); if (${at} < 0) ${giveUp}`);
-        code.emit(`if (!${isText}(${source}, ${start}, ${end})) {`);
-        this.emitRead(cell, type);
-        code.emit(`} else ${kind} = ${TEXT};`);
-        return;
-      }
-      case 'DATE': {
-        const date = code.constant(scan.dateEnd);
-        code.emit(`if (${byte} !== 34) ${giveUp}`);
-        code.emit(`${start} = ++${at}; ${end} = ${at} = ${date}(${source}, ${at});`);
-        code.emit(`if (${at} < 0 || ${source}[${at}++] !== 34) ${giveUp}`);
-        code.emit(`${kind} = ${TEXT};`);
-        return;
-      }
-      case 'TIMESTAMP':
-      case 'TIMESTAMP_LTZ': {
-        const timestamp = code.constant(scan.timestampEnd);
-        const fraction = code.constant(scan.fractionEnd);
-        const separator = this.standard === 'SQL' ? 0x20 : 0x54;
-        code.emit(`if (${byte} !== 34) ${giveUp}`);
-        code.emit(`${start} = ++${at}; ${at} = ${timestamp}(${source}, ${at}, ${separator}); if (${at} < 0) ${giveUp}`);
-        code.emit(`${end} = ${fraction}(${source}, ${start}, ${at});`);
-        if (type.kind === 'TIMESTAMP_LTZ') code.emit(`if (${source}[${at}++] !== 90) ${giveUp}`);
-        code.emit(`if (${source}[${at}++] !== 34) ${giveUp}`);
-        code.emit(`${kind} = ${TEXT};`);
-        return;
-      }
-      default:
-        this.emitConstructed(cell, type);
-    }
-  }
-
-  /** So many digits fit in any case; one more where the number is small enough. */
-  private emitInteger({ kind, start, end }: Cell, digits: number, maximum: number | undefined): void {
-    const { code, source, giveUp } = this.request;
-    const { at, byte } = this;
-    code.emit(`${start} = ${at};`);
-    code.emit(`if (${byte} === 45) ${byte} = ${source}[++${at}];`);
-    code.emit(`if (${byte} === 48) { if (${start} !== ${at}++) ${giveUp} }`);
-    code.emit(
-      `else if (${byte} >= 49 && ${byte} <= 57) do ${byte} = ${source}[++${at}]; while (${byte} >= 48 && ${byte} <= 57);`,
-    );
-    code.emit(`else ${giveUp}`);
-    code.emit(`${end} = ${at};`);
-    const fits = maximum === undefined ? undefined : code.constant(integerFits(maximum));
-    const isLong = `${end} - ${start} > ${digits}`;
-    code.emit(`if (${isLong}${fits === undefined ? '' : ` && !${fits}(${source}, ${start}, ${end})`}) ${giveUp}`);
-    // A fraction, an exponent or anything else behind the digits is no comma and no bracket, and gives up there.
-    code.emit(`${kind} = ${TEXT};`);
-  }
-
-  private emitConstructed(cell: Cell, type: LogicalType): void {
-    const { code, source } = this.request;
-    const canonical = canonicalScan(type, this.standard);
-    const { at } = this;
-    if (canonical === undefined) {
-      this.emitRead(cell, type, at);
-      return;
-    }
-    code.emit(`${cell.start} = ${at}; ${cell.end} = ${code.constant(canonical)}(${source}, ${at});`);
-    code.emit(`if (${cell.end} >= 0) { ${cell.kind} = ${TEXT}; ${at} = ${cell.end}; } else {`);
     this.emitRead(cell, type);
     code.emit('}');
   }
 
-  /** Has the reference read the value that begins at `from`; it tells where the value ends. */
-  private emitRead(cell: Cell, type: LogicalType, from: string = cell.start): void {
+  /** Has the reference read the value; it tells where the value ends. */
+  private emitRead(cell: Cell, type: LogicalType): void {
     const { code, source, end, giveUp } = this.request;
     const read = fieldReader(this.plan, type);
     const result = { value: null as unknown, end: 0 };
@@ -268,7 +162,9 @@ class JsonReaderGenerator {
         return -1;
       }
     };
-    code.emit(`${this.at} = ${code.constant(readInto)}(${source}, ${from}, ${end}); if (${this.at} < 0) ${giveUp}`);
+    code.emit(
+      `${this.at} = ${code.constant(readInto)}(${source}, ${this.start}, ${end}); if (${this.at} < 0) ${giveUp}`,
+    );
     code.emit(
       `${cell.value} = ${code.constant(result)}.value; ${cell.kind} = ${cell.value} === null ? ${NULL} : ${VALUE};`,
     );
@@ -286,16 +182,5 @@ function nameLookUp(names: readonly Buffer[]): (source: Uint8Array, start: numbe
       if (i === name.length - 1) return field;
     }
     return names.length;
-  };
-}
-
-function integerFits(maximum: number): (source: Uint8Array, start: number, end: number) => boolean {
-  const digits = String(maximum).length;
-  return (source, start, end) => {
-    if (end - start > digits + 1) return false;
-    let value = 0;
-    for (let i = source[start] === 0x2d ? start + 1 : start; i < end; i++)
-      value = value * 10 + (source[i] as number) - 0x30;
-    return value <= maximum;
   };
 }

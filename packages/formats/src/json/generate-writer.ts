@@ -4,6 +4,7 @@ import {
   type FormatPlan,
   type LogicalType,
   printType,
+  storeCode,
   type Value,
   type WriterRequest,
 } from '@tsql/core';
@@ -11,8 +12,10 @@ import { PLAIN_NAME } from './canonical-scan.js';
 import { fieldWriter } from './encode.js';
 import { type JsonOptions, optionsOf } from './options.js';
 
-/** Constants up to this length are written byte by byte in the code. */
-const MAX_UNROLLED = 48;
+/** Constants up to this length are written by the code itself. */
+const MAX_UNROLLED = 96;
+/** Texts up to this length are copied by the code itself. */
+const MAX_LOOP = 200;
 
 /** Emits code that writes one JSON object: names are constants, canonical text is copied, values are formatted by the reference. */
 export function generateWriter(plan: FormatPlan, request: WriterRequest): true | undefined {
@@ -114,13 +117,20 @@ class JsonWriterGenerator {
   }
 
   private emitCopy({ start, end }: Cell, type: LogicalType): void {
-    const { code, bytes, length, source } = this.request;
-    const isQuoted = ['CHAR', 'VARCHAR', 'DATE', 'TIMESTAMP', 'TIMESTAMP_LTZ'].includes(type.kind);
+    const { code, bytes, view, length, source, sourceView } = this.request;
+    const isQuoted = ['CHAR', 'VARCHAR', 'DATE', 'TIME', 'TIMESTAMP', 'TIMESTAMP_LTZ'].includes(type.kind);
     if (isQuoted) this.bytes('"');
     this.flush();
+    const size = `${end} - ${start}`;
     code.emit(
-      `if (${end} - ${start} > 64) { ${bytes}.set(${source}.subarray(${start}, ${end}), ${length}); ${length} += ${end} - ${start}; }`,
+      `if (${size} > ${MAX_LOOP}) { ${bytes}.set(${source}.subarray(${start}, ${end}), ${length}); ${length} += ${size}; }`,
     );
+    // Four bytes at a time; the last four overlap those before.
+    const word = (to: string, from: string) => `${view}.setInt32(${to}, ${sourceView}.getInt32(${from}, true), true);`;
+    code.emit(
+      `else if (${size} >= 4) { for (let i = ${start}, to = ${length}; i < ${end} - 4; i += 4, to += 4) ${word('to', 'i')}`,
+    );
+    code.emit(`${length} += ${size}; ${word(`${length} - 4`, `${end} - 4`)} }`);
     code.emit(`else for (let i = ${start}; i < ${end}; i++) ${bytes}[${length}++] = ${source}[i];`);
     if (type.kind === 'TIMESTAMP' || type.kind === 'TIMESTAMP_LTZ') {
       const separator = this.options.timestampFormat === 'SQL' ? 0x20 : 0x54;
@@ -131,23 +141,29 @@ class JsonWriterGenerator {
   }
 
   private emitValue(value: string, type: LogicalType): void {
-    const { code, writer, bytes, length } = this.request;
+    const { code, writer, length } = this.request;
     const write = fieldWriter(type, this.options) as (value: Value) => string;
     this.flush();
     code.emit(`${writer}.length = ${length}; ${writer}.writeUtf8(${code.constant(write)}(${value}));`);
-    code.emit(`${length} = ${writer}.length; ${bytes} = ${writer}.bytes;`);
+    code.emit(`${length} = ${writer}.length; ${this.renewed()}`);
     this.emitRoom();
   }
 
   private emitRoom(): void {
     const { code, writer, bytes, length } = this.request;
-    const grow = `${writer}.length = ${length}; ${writer}.reserve(${this.room}); ${bytes} = ${writer}.bytes;`;
+    const grow = `${writer}.length = ${length}; ${writer}.reserve(${this.room}); ${this.renewed()}`;
     code.emit(`if (${length} + ${this.room} > ${bytes}.length) { ${grow} }`);
+  }
+
+  /** The target's bytes may be others than before. */
+  private renewed(): string {
+    const { writer, bytes, view } = this.request;
+    return `${bytes} = ${writer}.bytes; ${view} = ${writer}.view;`;
   }
 
   private flush(): void {
     if (this.pending === '') return;
-    const { code, bytes, length } = this.request;
+    const { code, bytes, view, length } = this.request;
     const constant = Buffer.from(this.pending, 'latin1');
     this.pending = '';
     if (constant.length > MAX_UNROLLED) {
@@ -156,7 +172,6 @@ class JsonWriterGenerator {
       );
       return;
     }
-    const stores = [...constant].map((byte, i) => `${bytes}[${length}${i === 0 ? '' : ` + ${i}`}] = ${byte};`);
-    code.emit(`${stores.join(' ')} ${length} += ${constant.length};`);
+    code.emit(`${storeCode(view, length, constant)} ${length} += ${constant.length};`);
   }
 }

@@ -127,15 +127,19 @@ export function dateEnd(source: Uint8Array, at: number): number {
   return day <= 28 || day <= daysInMonth(two(at) * 100 + two(at + 2), month) ? at + 10 : -1;
 }
 
+/** Over `HH:mm:ss`. */
+export function timeEnd(source: Uint8Array, at: number): number {
+  if (source[at + 2] !== 0x3a || source[at + 5] !== 0x3a) return -1;
+  for (let i = 0; i < 8; i += 3) if (!isDigit(source[at + i]) || !isDigit(source[at + i + 1])) return -1;
+  // Below 24, 60 and 60: the digits in order.
+  const tens = source[at] as number;
+  if (tens > 0x32 || (tens === 0x32 && (source[at + 1] as number) > 0x33)) return -1;
+  return (source[at + 3] as number) > 0x35 || (source[at + 6] as number) > 0x35 ? -1 : at + 8;
+}
+
 /** Over `yyyy-MM-dd?HH:mm:ss[.f]`, trailing zeros of the fraction included. `separator` is the byte for `?`. */
 export function timestampEnd(source: Uint8Array, at: number, separator: number): number {
-  if (dateEnd(source, at) < 0 || source[at + 10] !== separator) return -1;
-  if (source[at + 13] !== 0x3a || source[at + 16] !== 0x3a) return -1;
-  for (let i = 11; i < 19; i += 3) if (!isDigit(source[at + i]) || !isDigit(source[at + i + 1])) return -1;
-  // Below 24, 60 and 60: the digits in order.
-  const tens = source[at + 11] as number;
-  if (tens > 0x32 || (tens === 0x32 && (source[at + 12] as number) > 0x33)) return -1;
-  if ((source[at + 14] as number) > 0x35 || (source[at + 17] as number) > 0x35) return -1;
+  if (dateEnd(source, at) < 0 || source[at + 10] !== separator || timeEnd(source, at + 11) < 0) return -1;
   if (source[at + 19] !== 0x2e) return at + 19;
   let end = at + 20;
   while (isDigit(source[end])) end++;
@@ -185,11 +189,14 @@ export function decimalEnd(source: Uint8Array, start: number, end: number, preci
   return last;
 }
 
+/** So many digits are told apart by a number of the type: no two texts give the same. */
+export const SAFE_DIGITS = { FLOAT: 6, DOUBLE: 15 } as const;
+
 /**
- * True where a JSON number is written as `Double.toString` writes it: from 0.001 to below 10^7, at most 15 digits, so that no
- * other text gives the same double; a fraction without trailing zeros, or `.0`.
+ * True where a JSON number is written as `Double.toString` writes it: from 0.001 to below 10^7, with no more digits than given, so that
+ * no other text gives the same number; a fraction without trailing zeros, or `.0`.
  */
-export function isDoubleText(source: Uint8Array, start: number, end: number): boolean {
+export function isDoubleText(source: Uint8Array, start: number, end: number, digits: number): boolean {
   const first = source[start] === 0x2d ? start + 1 : start;
   let point = -1;
   for (let i = first; i < end; i++) {
@@ -197,7 +204,7 @@ export function isDoubleText(source: Uint8Array, start: number, end: number): bo
     if (byte === 0x2e) point = i;
     else if (byte > 0x39) return false;
   }
-  if (point < 0 || point - first > 7 || end - first > 16) return false;
+  if (point < 0 || point - first > 7 || end - first > digits + 1) return false;
   if (source[end - 1] === ZERO && end - point > 2) return false;
   if (source[first] !== ZERO) return true;
   // 0.0 and -0.0 are written like this; 0.00123 is, 0.000123 is not.

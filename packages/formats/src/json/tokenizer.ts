@@ -38,6 +38,11 @@ export class JsonTokenizer {
     return this.at;
   }
 
+  /** True within an object or array. */
+  get isOpen(): boolean {
+    return this.stack.length > 0;
+  }
+
   private finishedText = '';
   /**
    * True within a string value that has not been read yet. As in Jackson, reading is tried once: where it fails, the next

@@ -11,10 +11,14 @@ import {
 import type { EvaluationContext } from '@tsql/functions';
 import type { Expression } from '@tsql/planner';
 import { ExpressionCompiler } from '../expression/compile.js';
+import { METADATA_READERS } from '../record/metadata-reader.js';
 import type { OutputBatchWriter } from '../record/output-batch-writer.js';
+import { copyHeaders, timestampMillis, writeHeaders } from '../record/output-metadata.js';
+import type { PartitionChoice } from '../record/partition-choice.js';
 import { GeneratedCode } from './code.js';
 import type { FusiblePlan } from './fusible.js';
 import { inlineCondition } from './inline-condition.js';
+import { inputsOf } from './plan-inputs.js';
 
 /**
  * Takes records `from` to the batch's end from source to sink. Returns the index of the first record that it left: because the
@@ -26,8 +30,7 @@ export type FusedStep = (batch: RecordBatch, from: number, target: OutputBatchWr
 export interface FuseContext {
   readonly formats: ReadonlyMap<string, FormatFactory>;
   readonly evaluation: EvaluationContext;
-  /** Where records go under the partitioner 'fixed'. */
-  readonly fixedPartition: number;
+  readonly partitions: PartitionChoice;
   readonly serializers: { readonly key: SerializationSchema | undefined; readonly value: SerializationSchema };
 }
 
@@ -38,14 +41,16 @@ export function fuse(plan: FusiblePlan, context: FuseContext): FusedStep | undef
 
 /** Names inside of the generated function. */
 const SOURCE = 'source';
+const SOURCE_VIEW = 'sourceView';
 const WRITER = 'writer';
 const BYTES = 'bytes';
+const VIEW = 'view';
 const LENGTH = 'length';
 
 class Fusion {
   private readonly code = new GeneratedCode();
-  /** By column of the source's row: physical, then metadata. */
-  private readonly cells: (Cell | undefined)[] = [];
+  /** By column of the source's row (physical, then metadata): a cell, or the name of a value. */
+  private readonly columns: (Cell | string | undefined)[] = [];
 
   constructor(
     private readonly plan: FusiblePlan,
@@ -53,50 +58,72 @@ class Fusion {
   ) {}
 
   build(): FusedStep | undefined {
-    const { source, sink, node } = this.plan;
-    // What needs more than the record's own bytes goes through the stages.
-    if (source.key !== undefined || source.metadata.length > 0 || sink.metadata.length > 0) return undefined;
-    if (sink.partitioner === 'round-robin') return undefined;
+    const { source, sink, node, condition } = this.plan;
     const { code } = this;
     code.emit(`const ${SOURCE} = Buffer.from(batch.slab.buffer, batch.slab.byteOffset, batch.slab.length);`);
-    code.emit(`const ${WRITER} = target.slab; let ${BYTES} = ${WRITER}.bytes; let ${LENGTH} = ${WRITER}.length;`);
+    code.emit(`const ${SOURCE_VIEW} = new DataView(${SOURCE}.buffer, ${SOURCE}.byteOffset, ${SOURCE}.length);`);
+    code.emit(`const ${WRITER} = target.slab; let ${BYTES} = ${WRITER}.bytes, ${VIEW} = ${WRITER}.view;`);
+    code.emit(`let ${LENGTH} = ${WRITER}.length;`);
     code.emit(`let i = from, mark = ${LENGTH};`);
     code.emit('try { records: for (; i < batch.count; i++) {');
     code.emit(`mark = ${LENGTH}; if (target.isFullAt(${LENGTH})) break;`);
-    code.emit('const start = batch.valueStart[i], end = batch.valueEnd[i];');
-    // A null value is the format's business, an empty one too.
-    code.emit('if (start < 0 || start === end) break;');
-    if (!this.readValue()) return undefined;
-    const row = code.constant(new Array(source.physical.length).fill(null));
+    // Key before value: the value's copy of a column wins.
+    if (!this.readPart('key', source.key) || !this.readPart('value', source.value)) return undefined;
+    const row = code.constant(new Array(source.physical.length + source.metadata.length).fill(null));
+    const first = inputsOf(condition === undefined ? [] : [condition]);
+    if (!this.readMetadata((column) => first.has(column))) return undefined;
     this.filter(row);
-    this.checkNotNull(node.notNull.map(({ index }) => index));
+    const used = inputsOf(this.plan.outputs.filter((_, index) => !this.isHandedOn(index)));
+    if (!this.readMetadata((column) => used.has(column) && !first.has(column))) return undefined;
     const outputs = this.evaluateOutputs(row);
+    this.checkNotNull(outputs, new Set(node.notNull.map(({ index }) => index)));
     if (!this.writePart('key', sink.key, outputs) || !this.writePart('value', sink.value, outputs)) return undefined;
-    code.emit(`target.finish(${sink.partitioner === 'fixed' ? this.context.fixedPartition : -1}, NaN);`);
+    this.writeHeaders(outputs);
+    code.emit(`target.finish(${code.constant(this.context.partitions)}.next(), ${this.timestamp(outputs)});`);
     code.emit('} } catch { }');
     // What was begun of a record that is left is taken back.
-    code.emit(`${WRITER}.truncate(i < batch.count ? mark : ${LENGTH}); return i;`);
+    code.emit(`if (i < batch.count) target.rollback(mark); else ${WRITER}.truncate(${LENGTH});`);
+    code.emit('return i;');
     return code.build(['batch', 'from', 'target']);
   }
 
-  private readValue(): boolean {
-    const { value } = this.plan.source;
-    const cells = this.context.formats.get(value.format.identifier)?.generateReader?.(value.format, {
-      code: this.code,
-      source: SOURCE,
-      start: 'start',
-      end: 'end',
-      giveUp: 'break records;',
-    });
+  private readPart(part: 'key' | 'value', plan: PartPlan | undefined): boolean {
+    if (plan === undefined) return true;
+    const { code } = this;
+    const start = code.local();
+    const end = code.local();
+    code.emit(`${start} = batch.${part}Start[i]; ${end} = batch.${part}End[i];`);
+    // A null key or value is the format's business, an empty one too.
+    code.emit(`if (${start} < 0 || ${start} === ${end}) break;`);
+    const factory = this.context.formats.get(plan.format.identifier);
+    const request = { code, source: SOURCE, view: SOURCE_VIEW, start, end, giveUp: 'break records;' };
+    const cells = factory?.generateReader?.(plan.format, request);
     if (cells === undefined) return false;
-    for (const [field, column] of value.projection.entries()) this.cells[column] = cells[field];
+    for (const [field, column] of plan.projection.entries()) this.columns[column] = cells[field];
+    return true;
+  }
+
+  /** Reads the record's own metadata; that of a value's format is left to the stages. */
+  private readMetadata(isWanted: (column: number) => boolean): boolean {
+    const { code } = this;
+    const { physical, metadata } = this.plan.source;
+    for (const [index, { key }] of metadata.entries()) {
+      const read = METADATA_READERS[key];
+      if (read === undefined) return false;
+      const column = physical.length + index;
+      if (!isWanted(column)) continue;
+      const name = code.local();
+      code.emit(`${name} = ${code.constant(read)}(batch, i);`);
+      this.columns[column] = name;
+    }
     return true;
   }
 
   private filter(row: string): void {
     const { condition } = this.plan;
     if (condition === undefined) return;
-    const inline = inlineCondition(condition, this.cells, this.code, SOURCE);
+    const cells = this.columns.map((column) => (typeof column === 'string' ? undefined : column));
+    const inline = inlineCondition(condition, cells, this.code, SOURCE);
     if (inline !== undefined) {
       this.code.emit(`if (!(${inline})) continue records;`);
       return;
@@ -109,44 +136,86 @@ class Fusion {
   }
 
   /** NULL in a NOT NULL column: the stages say what is wrong, or drop the record. */
-  private checkNotNull(columns: readonly number[]): void {
+  private checkNotNull(outputs: readonly (Cell | string)[], columns: ReadonlySet<number>): void {
     for (const column of columns) {
-      const output = this.plan.outputs[column];
-      const cell = output?.kind === 'input' ? this.cells[output.index] : undefined;
-      if (cell !== undefined) this.code.emit(`if (${cell.kind} === ${CellKind.NULL}) break records;`);
+      const output = outputs[column] as Cell | string;
+      const isNull = typeof output === 'string' ? `${output} === null` : `${output.kind} === ${CellKind.NULL}`;
+      this.code.emit(`if (${isNull}) break records;`);
     }
   }
 
   /** Cells for columns that are handed through, names of values for those that are computed. */
   private evaluateOutputs(row: string): readonly (Cell | string)[] {
-    const { outputs, node } = this.plan;
-    const computed = outputs.filter((output) => !this.isCell(output));
+    const { outputs } = this.plan;
+    const computed = outputs.filter((output, index) => !this.isColumn(output) && !this.isHandedOn(index));
     if (computed.length > 0) this.fillRow(computed, row);
     return outputs.map((output, index) => {
-      const cell = output.kind === 'input' ? this.cells[output.index] : undefined;
-      if (cell !== undefined) return cell;
+      const column = output.kind === 'input' ? this.columns[output.index] : undefined;
+      if (column !== undefined || this.isHandedOn(index)) return column ?? 'null';
       const compiler = new ExpressionCompiler(this.context.evaluation);
       const result = compiler.expression(output);
       const evaluate = this.code.constant(compiler.build(result));
       const name = this.code.local();
       this.code.emit(`${name} = ${evaluate}(${row});`);
-      if (node.notNull.some((column) => column.index === index)) this.code.emit(`if (${name} === null) break records;`);
       return name;
     });
   }
 
-  private isCell(expression: Expression): boolean {
-    return expression.kind === 'input' && this.cells[expression.index] !== undefined;
+  /** True for an output that is the same metadata of the source and the sink: it goes from batch to batch without a value. */
+  private isHandedOn(index: number): boolean {
+    const { source, sink, outputs } = this.plan;
+    const output = outputs[index];
+    const target = sink.metadata[index - sink.physical.length];
+    if (target === undefined || output?.kind !== 'input') return false;
+    const isCopied = target.key === 'headers' || target.key === 'timestamp';
+    return isCopied && source.metadata[output.index - source.physical.length]?.key === target.key;
+  }
+
+  private metadataOutput(key: string): number | undefined {
+    const { physical, metadata } = this.plan.sink;
+    const position = metadata.findIndex((each) => each.key === key);
+    return position < 0 ? undefined : physical.length + position;
+  }
+
+  private writeHeaders(outputs: readonly (Cell | string)[]): void {
+    const { code } = this;
+    const index = this.metadataOutput('headers');
+    if (index === undefined) return;
+    code.emit(`${WRITER}.length = ${LENGTH};`);
+    if (this.isHandedOn(index)) {
+      code.emit(`if (!${code.constant(copyHeaders)}(batch, i, target)) break records;`);
+    } else {
+      code.emit(`${code.constant(writeHeaders)}(${this.asValue(outputs[index] as Cell | string)}, target);`);
+    }
+    code.emit(`${LENGTH} = ${WRITER}.length; ${BYTES} = ${WRITER}.bytes; ${VIEW} = ${WRITER}.view;`);
+  }
+
+  /** Emits the check of the record's timestamp, and returns it as source. */
+  private timestamp(outputs: readonly (Cell | string)[]): string {
+    const { code } = this;
+    const index = this.metadataOutput('timestamp');
+    if (index === undefined) return 'NaN';
+    if (!this.isHandedOn(index)) {
+      return `${code.constant(timestampMillis)}(${this.asValue(outputs[index] as Cell | string)})`;
+    }
+    code.emit('if (!(batch.timestamp[i] >= 0)) break records;');
+    return 'batch.timestamp[i]';
+  }
+
+  private isColumn(expression: Expression): boolean {
+    return expression.kind === 'input' && this.columns[expression.index] !== undefined;
   }
 
   /** Makes the values that expressions read. */
   private fillRow(expressions: readonly Expression[], row: string): void {
-    const needed = new Set<number>();
-    for (const expression of expressions) collectInputs(expression, needed);
-    for (const column of needed) {
-      const cell = this.cells[column];
-      if (cell !== undefined) this.code.emit(`${row}[${column}] = ${this.valueOf(cell)};`);
+    for (const index of inputsOf(expressions)) {
+      const column = this.columns[index];
+      if (column !== undefined) this.code.emit(`${row}[${index}] = ${this.asValue(column)};`);
     }
+  }
+
+  private asValue(column: Cell | string): string {
+    return typeof column === 'string' ? column : this.valueOf(column);
   }
 
   private valueOf({ kind, start, end, value, parse }: Cell): string {
@@ -164,7 +233,8 @@ class Fusion {
     const start = code.local();
     code.emit(`${start} = ${LENGTH};`);
     const factory = this.context.formats.get(plan.format.identifier);
-    const request = { code, source: SOURCE, writer: WRITER, bytes: BYTES, length: LENGTH, fields };
+    const target = { writer: WRITER, bytes: BYTES, view: VIEW, length: LENGTH };
+    const request = { code, source: SOURCE, sourceView: SOURCE_VIEW, ...target, fields };
     if (factory?.generateWriter?.(plan.format, request) !== true) {
       return this.writeByReference(part, fields, start);
     }
@@ -179,39 +249,12 @@ class Fusion {
     if (serializer === undefined) return false;
     const row = code.constant(new Array(fields.length).fill(null));
     for (const [index, field] of fields.entries()) {
-      code.emit(`${row}[${index}] = ${typeof field === 'string' ? field : this.valueOf(field)};`);
+      code.emit(`${row}[${index}] = ${this.asValue(field)};`);
     }
     code.emit(`${WRITER}.length = ${LENGTH};`);
     const isThere = `${code.constant(serializer)}.serialize(${row}, ${RowKind.INSERT}, ${WRITER})`;
     code.emit(`target.${part}(${isThere} ? ${start} : -1, ${WRITER}.length);`);
-    code.emit(`${LENGTH} = ${WRITER}.length; ${BYTES} = ${WRITER}.bytes;`);
+    code.emit(`${LENGTH} = ${WRITER}.length; ${BYTES} = ${WRITER}.bytes; ${VIEW} = ${WRITER}.view;`);
     return true;
-  }
-}
-
-function collectInputs(expression: Expression, found: Set<number>): void {
-  switch (expression.kind) {
-    case 'input':
-      found.add(expression.index);
-      return;
-    case 'literal':
-      return;
-    case 'field':
-    case 'cast':
-      collectInputs(expression.input, found);
-      return;
-    case 'call':
-      for (const argument of expression.arguments) collectInputs(argument, found);
-      return;
-    case 'and':
-    case 'or':
-      for (const operand of expression.operands) collectInputs(operand, found);
-      return;
-    case 'case':
-      for (const { when, then } of expression.branches) {
-        collectInputs(when, found);
-        collectInputs(then, found);
-      }
-      collectInputs(expression.otherwise, found);
   }
 }

@@ -1,5 +1,6 @@
 import type { RecordSinkPlan, RecordSourcePlan } from '@tsql/core';
 import type { Expression, PlanNode, SinkNode } from '@tsql/planner';
+import { drawsFromSequence } from './plan-inputs.js';
 
 /** A job of one source and one sink whose records depend on nothing but themselves. */
 export interface FusiblePlan {
@@ -24,5 +25,7 @@ export function fusiblePlan(node: SinkNode): FusiblePlan | undefined {
   const { source } = scan;
   if (source.changelogMode !== 'insert-only' || source.isUpsert) return undefined;
   const inputs = scan.fields.map(({ type }, index): Expression => ({ kind: 'input', type, index }));
+  // The records that go through the stages would draw from a sequence of their own.
+  if ([...(outputs ?? []), ...(condition === undefined ? [] : [condition])].some(drawsFromSequence)) return undefined;
   return { source, sink, node, condition, outputs: outputs ?? inputs };
 }

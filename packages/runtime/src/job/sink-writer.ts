@@ -6,6 +6,7 @@ import { fusiblePlan } from '../fused/fusible.js';
 import { constraintEnforcer } from '../operator/constraint-enforcer.js';
 import type { Stage } from '../operator/stage.js';
 import { OutputBatchWriter } from '../record/output-batch-writer.js';
+import { PartitionChoice } from '../record/partition-choice.js';
 import { RecordEncoder } from '../record/record-encoder.js';
 import type { JobContext, JobProgress } from './job-context.js';
 import { type BufferFlush, UpsertBuffer } from './upsert-buffer.js';
@@ -58,7 +59,14 @@ export async function openSinkWriter(
   if (sink === undefined) throw new Error(`connector '${node.sink.connector}' cannot be opened as a sink`);
   const schemas = await createSerializers(node.sink, context, options.localTimeZone);
   await sink.open(options.signal);
-  const writer = new RecordSinkWriter(node, sink, schemas, progress, context, options.evaluation);
+  const writer = new RecordSinkWriter(
+    { ...node, sink: node.sink },
+    sink,
+    schemas,
+    progress,
+    context,
+    options.evaluation,
+  );
   return node.sink.bufferFlush === undefined ? writer : buffered(writer, node.sink, node.sink.bufferFlush, context.now);
 }
 
@@ -127,9 +135,10 @@ class RecordSinkWriter implements SinkWriter {
   private encoder: RecordEncoder;
   private readonly pending: Promise<void>[] = [];
   private readonly check: ReturnType<typeof constraintEnforcer>;
+  private readonly partitions: PartitionChoice;
 
   constructor(
-    private readonly node: SinkNode & { readonly sink: SinkNode['sink'] },
+    private readonly node: SinkNode & { readonly sink: RecordSinkPlan },
     private readonly sink: RecordSink,
     private readonly schemas: Awaited<ReturnType<typeof createSerializers>>,
     private readonly progress: JobProgress,
@@ -137,6 +146,7 @@ class RecordSinkWriter implements SinkWriter {
     private readonly evaluation: EvaluationContext,
   ) {
     this.check = constraintEnforcer(node);
+    this.partitions = new PartitionChoice(node.sink.partitioner, { task: 0, partitionCount: sink.partitionCount });
     this.encoder = this.createEncoder();
   }
 
@@ -152,7 +162,7 @@ class RecordSinkWriter implements SinkWriter {
     const step = fuse(plan, {
       formats: context.formats,
       evaluation: this.evaluation,
-      fixedPartition: this.place.task % this.place.partitionCount,
+      partitions: this.partitions,
       serializers: { key: schemas.key, value: schemas.value },
     });
     if (step === undefined) return undefined;
@@ -216,12 +226,7 @@ class RecordSinkWriter implements SinkWriter {
 
   private createEncoder(): RecordEncoder {
     const { key, value } = this.schemas;
-    if (value === undefined || this.node.sink.kind !== 'record-sink')
-      throw new Error('a record sink has a value format');
-    return new RecordEncoder(this.node.sink, key, value, this.writer, this.place);
-  }
-
-  private get place() {
-    return { task: 0, partitionCount: this.sink.partitionCount };
+    if (value === undefined) throw new Error('a record sink has a value format');
+    return new RecordEncoder(this.node.sink, key, value, this.writer, this.partitions);
   }
 }

@@ -50,6 +50,16 @@ export class OutputBatchWriter {
     this.headerValueEnd.push(this.slab.length);
   }
 
+  /** Adds a header to the next record, its name and value taken from `source`. */
+  headerBytes(source: Uint8Array, nameStart: number, nameEnd: number, valueStart: number, valueEnd: number): void {
+    this.headerNameStart.push(this.slab.length);
+    this.slab.writeBytes(source, nameStart, nameEnd);
+    this.headerNameEnd.push(this.slab.length);
+    this.headerValueStart.push(this.slab.length);
+    this.slab.writeBytes(source, valueStart, valueEnd);
+    this.headerValueEnd.push(this.slab.length);
+  }
+
   /** Ends the record: where it goes (-1: the client's partitioner) and its time (NaN: now). */
   finish(partition: number, timestamp: number): void {
     this.partition[this.count] = partition;

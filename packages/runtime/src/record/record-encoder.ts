@@ -1,16 +1,15 @@
 import {
-  diagnostic,
   type MapValue,
   type PartPlan,
   type RecordSinkPlan,
   type Row,
   RowKind,
   type SerializationSchema,
-  type Timestamp,
-  TsqlError,
   type Value,
 } from '@tsql/core';
 import type { OutputBatchWriter } from './output-batch-writer.js';
+import { timestampMillis, writeHeaders } from './output-metadata.js';
+import type { PartitionChoice } from './partition-choice.js';
 
 /**
  * Makes records of rows (the physical columns, then the metadata): key, value, headers, timestamp and partition. Follows
@@ -21,15 +20,13 @@ export class RecordEncoder {
   private readonly valueRow: Value[];
   private readonly headersAt: number;
   private readonly timestampAt: number;
-  private turn = 0;
 
   constructor(
     private readonly plan: RecordSinkPlan,
     private readonly key: SerializationSchema | undefined,
     private readonly value: SerializationSchema,
     private readonly target: OutputBatchWriter,
-    /** Number of this task and of the topic's partitions, for the partitioners. */
-    private readonly place: { readonly task: number; readonly partitionCount: number },
+    private readonly partitions: PartitionChoice,
   ) {
     this.keyRow = new Array(plan.key?.projection.length ?? 0).fill(null);
     this.valueRow = new Array(plan.value.projection.length).fill(null);
@@ -53,8 +50,9 @@ export class RecordEncoder {
       this.writeKey(row, kind);
       if (this.plan.isUpsert && isRetraction) this.target.value(-1, -1);
       else this.writeValue(row, kind);
-      if (this.headersAt >= 0) this.writeHeaders(row[this.headersAt] as MapValue | null);
-      this.target.finish(this.partition(), this.timestamp(row));
+      if (this.headersAt >= 0) writeHeaders(row[this.headersAt] as MapValue | null, this.target);
+      const timestamp = this.timestampAt < 0 ? Number.NaN : timestampMillis(row[this.timestampAt] ?? null);
+      this.target.finish(this.partitions.next(), timestamp);
     } catch (error) {
       this.target.rollback(before);
       throw error;
@@ -79,43 +77,6 @@ export class RecordEncoder {
     const start = target.slab.length;
     const isNull = !this.value.serialize(this.valueRow, this.plan.isUpsert ? RowKind.INSERT : kind, target.slab);
     target.value(isNull ? -1 : start, target.slab.length);
-  }
-
-  /** Entries with a NULL key or value write no header, as in Flink. */
-  private writeHeaders(headers: MapValue | null): void {
-    if (headers === null) return;
-    for (let i = 0; i < headers.size; i++) {
-      const name = headers.keys[i];
-      const value = headers.values[i];
-      if (name !== null && value !== null) this.target.header(name as string, value as Uint8Array);
-    }
-  }
-
-  private timestamp(row: Row): number {
-    if (this.timestampAt < 0) return Number.NaN;
-    const timestamp = row[this.timestampAt] as Timestamp | null;
-    if (timestamp === null) return Number.NaN;
-    if (timestamp.millis < 0) {
-      throw new TsqlError(
-        diagnostic('TSQL_RUN_EVALUATION', {
-          expression: 'the timestamp metadata',
-          reason: `a record's timestamp cannot be negative, found ${timestamp.millis} ms`,
-        }),
-      );
-    }
-    return timestamp.millis;
-  }
-
-  private partition(): number {
-    const { task, partitionCount } = this.place;
-    switch (this.plan.partitioner) {
-      case 'fixed':
-        return task % partitionCount;
-      case 'round-robin':
-        return this.turn++ % partitionCount;
-      case 'default':
-        return -1;
-    }
   }
 }
 
