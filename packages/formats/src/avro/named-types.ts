@@ -7,6 +7,8 @@ export interface NamedTypes {
 }
 
 const NAMED: ReadonlySet<unknown> = new Set(['record', 'enum', 'fixed']);
+/** What `type` says of a complex type: a record may have one of these words for its name. */
+const KEYWORDS: ReadonlySet<unknown> = new Set(['record', 'enum', 'fixed', 'array', 'map']);
 const PRIMITIVE: ReadonlySet<unknown> = new Set([
   'null',
   'boolean',
@@ -47,7 +49,8 @@ export function resolveNames(root: AvroSchema): NamedTypes {
       if (Array.isArray(schema)) return schema;
       if (typeof schema !== 'string') {
         const { type } = schema as AvroObject;
-        return typeof type === 'object' || (typeof type === 'string' && types.has(type)) ? this.schemaOf(type) : schema;
+        const isReference = typeof type === 'object' || (!KEYWORDS.has(type) && !PRIMITIVE.has(type));
+        return isReference ? this.schemaOf(type) : schema;
       }
       if (PRIMITIVE.has(schema)) return schema;
       const found = types.get(schema);
