@@ -1,6 +1,8 @@
 export { avroFormat } from './avro/index.js';
+export { avroConfluentFormat } from './avro-confluent/index.js';
 export { canalJsonFormat } from './canal-json/index.js';
 export { csvFormat } from './csv/index.js';
+export { debeziumAvroConfluentFormat } from './debezium-avro-confluent/index.js';
 export { debeziumJsonFormat } from './debezium-json/index.js';
 export { jsonFormat } from './json/index.js';
 export { maxwellJsonFormat } from './maxwell-json/index.js';

@@ -1,5 +1,6 @@
 import type { CaseBroker, StoredRecord } from './case-broker.js';
 import { type CaseRecord, fromBytes, toBytes } from './case-record.js';
+import type { RegistryStub } from './registry-stub.js';
 import { statementLines } from './statement-lines.js';
 import { parseTxtar } from './txtar.js';
 
@@ -21,6 +22,8 @@ export interface CaseRun {
     options: { readonly signal: AbortSignal },
   ) => Promise<JobOutcome>;
   readonly now: () => number;
+  /** The schema registry of cases that use one; started when the first of them runs. */
+  readonly registry: () => Promise<RegistryStub>;
 }
 
 export interface CaseResult {
@@ -40,14 +43,42 @@ export async function runCase(text: string, run: CaseRun): Promise<CaseResult> {
   const timeoutMs = Number((sections.get('timeout') ?? '60').trim()) * 1000;
   const startedAt = run.now();
   const signal = AbortSignal.timeout(timeoutMs);
-  const outcome = await run.runJob(sql, { BROKERS: run.broker.servers, CASE: run.prefix }, { signal });
+  const registry = await prepareRegistry(text, sections.get('registry.json'), run);
+  const variables = { BROKERS: run.broker.servers, CASE: run.prefix, ...(registry && { REGISTRY: registry.url }) };
+  const outcome = await run.runJob(sql, variables, { signal });
   const found = await readOutputs(setUp, run, startedAt);
   await run.broker.deleteTopics([...setUp.topics.keys()].map((topic) => `${run.prefix}-${topic}`));
   const reason =
     differenceInEnd(outcome, expectedError, sql) ??
     differenceInRecords(found, sections.get('expected.jsonl') ?? '', expectedError !== undefined, run.prefix) ??
-    differenceInLines(outcome, sections, expectedError);
+    differenceInLines(outcome, sections, expectedError) ??
+    differenceInRegistry(registry, sections.get('expected-registry.json'), run.prefix);
   return { passed: reason === undefined, reason: reason ?? '', mustFail: expectedError !== undefined };
+}
+
+/** Empty but for the schemas that the case names; undefined where the case has no use for it. */
+async function prepareRegistry(
+  text: string,
+  presets: string | undefined,
+  run: CaseRun,
+): Promise<RegistryStub | undefined> {
+  if (!/\{\{ *REGISTRY *\}\}/.test(text)) return undefined;
+  const registry = await run.registry();
+  registry.reset();
+  const list = JSON.parse(presets ?? '[]') as { subject: string; schema: unknown; id?: number }[];
+  for (const { subject, schema, id } of list) registry.preset(subject, schema, id);
+  return registry;
+}
+
+function differenceInRegistry(
+  registry: RegistryStub | undefined,
+  expected: string | undefined,
+  prefix: string,
+): string | undefined {
+  if (registry === undefined || expected === undefined) return undefined;
+  const wanted = JSON.stringify(JSON.parse(expected));
+  const found = JSON.stringify(registry.registered()).replaceAll(prefix, '{{ CASE }}');
+  return wanted === found ? undefined : `registered schemas differ\n  wanted ${wanted}\n  found  ${found}`;
 }
 
 interface SetUp {

@@ -2,9 +2,11 @@ import { kafkaConnector, upsertKafkaConnector } from '@tsql/connector-kafka';
 import { blackholeConnector, datagenConnector, printConnector } from '@tsql/connectors';
 import type { DynamicTableFactory, FormatFactory } from '@tsql/core';
 import {
+  avroConfluentFormat,
   avroFormat,
   canalJsonFormat,
   csvFormat,
+  debeziumAvroConfluentFormat,
   debeziumJsonFormat,
   jsonFormat,
   maxwellJsonFormat,
@@ -25,9 +27,11 @@ export const CONNECTORS: readonly DynamicTableFactory[] = [
 export const FORMATS: readonly FormatFactory[] = [
   csvFormat,
   avroFormat,
+  avroConfluentFormat,
   jsonFormat,
   rawFormat,
   debeziumJsonFormat,
+  debeziumAvroConfluentFormat,
   canalJsonFormat,
   maxwellJsonFormat,
   oggJsonFormat,

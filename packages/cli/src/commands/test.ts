@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { type CaseResult, type JobOutcome, runCase } from '@tsql/replay';
+import { type CaseResult, type JobOutcome, RegistryStub, runCase } from '@tsql/replay';
 import { KafkaBroker, Session } from '@tsql/session';
 import { renderDiagnostic } from '../render.js';
 import { UsageError } from '../script-input.js';
@@ -32,10 +32,24 @@ export async function testCommand(paths: readonly string[], options: TestCommand
   return counts.failed === 0 ? 0 : 1;
 }
 
+let registry: Promise<RegistryStub> | undefined;
+
+/** One for all cases of a run. */
+function startedRegistry(): Promise<RegistryStub> {
+  registry ??= RegistryStub.start();
+  return registry;
+}
+
 async function runOne(file: string, broker: KafkaBroker): Promise<CaseResult> {
   const prefix = `${basename(file, '.txtar')}-${process.pid.toString(36)}${Date.now().toString(36)}`;
   try {
-    return await runCase(readFileSync(file, 'utf8'), { broker, prefix, now: Date.now, runJob });
+    return await runCase(readFileSync(file, 'utf8'), {
+      broker,
+      prefix,
+      now: Date.now,
+      runJob,
+      registry: startedRegistry,
+    });
   } catch (error) {
     return {
       passed: false,

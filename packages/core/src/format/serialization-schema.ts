@@ -8,6 +8,11 @@ export type RowCollector = (row: Row, kind: RowKind) => void;
 export interface DeserializationSchema {
   open?(): Promise<void>;
   /**
+   * Called before a batch's records are read, with where each stands in `source` (-1: null). Returns a promise where something has
+   * to be fetched first, such as a schema; what cannot be had fails with its record, not here.
+   */
+  prepare?(source: Uint8Array, starts: Int32Array, ends: Int32Array, count: number): Promise<void> | undefined;
+  /**
    * Reads one record's key or value, `source[start]` to `source[end - 1]`, and hands each row to `collect`: the format's
    * fields by position, behind them the metadata asked for. Throws a `TsqlError` (code TSQL_FORMAT_…) for bytes that
    * Flink would fail on.

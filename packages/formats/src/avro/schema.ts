@@ -64,7 +64,10 @@ function notNullSchema(type: LogicalType, name: string): AvroSchema {
           ? { name: field.name, type: schema, default: null }
           : { name: field.name, type: schema };
       });
-      return { type: 'record', name: name.slice(dot + 1), namespace: name.slice(0, dot), fields };
+      // A nested record is in the namespace of the record around it.
+      return name === RECORD_NAME
+        ? { type: 'record', name: name.slice(dot + 1), namespace: name.slice(0, dot), fields }
+        : { type: 'record', name: name.slice(dot + 1), fields };
     }
     default:
       throw new Error(`Avro cannot hold ${type.kind}`);
@@ -116,4 +119,43 @@ export function checkTypes(context: FormatContext, format: string, isLegacy: boo
   };
   check(context.rowType);
   return isFine;
+}
+
+/** Whether two schemas describe the same data: names of records, namespaces, documentation and defaults aside. */
+export function hasSameStructure(a: AvroSchema, b: AvroSchema): boolean {
+  if (Array.isArray(a) || Array.isArray(b)) {
+    return (
+      Array.isArray(a) &&
+      Array.isArray(b) &&
+      a.length === b.length &&
+      a.every((branch, i) => hasSameStructure(branch, b[i] as AvroSchema))
+    );
+  }
+  const left = asObject(a as string | AvroObject);
+  const right = asObject(b as string | AvroObject);
+  if (left.type !== right.type || left.logicalType !== right.logicalType) return false;
+  if (left.precision !== right.precision || left.scale !== right.scale) return false;
+  switch (left.type) {
+    case 'record': {
+      const fields = [left.fields, right.fields] as readonly (readonly {
+        readonly name: string;
+        readonly type: AvroSchema;
+      }[])[];
+      const [own = [], other = []] = fields;
+      return (
+        own.length === other.length &&
+        own.every(({ name, type }, i) => other[i]?.name === name && hasSameStructure(type, other[i].type))
+      );
+    }
+    case 'array':
+      return hasSameStructure(left.items as AvroSchema, right.items as AvroSchema);
+    case 'map':
+      return hasSameStructure(left.values as AvroSchema, right.values as AvroSchema);
+    default:
+      return true;
+  }
+}
+
+function asObject(schema: string | AvroObject): AvroObject {
+  return typeof schema === 'string' ? { type: schema } : schema;
 }

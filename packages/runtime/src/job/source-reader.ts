@@ -82,6 +82,8 @@ function recordReader(
     async step(drain) {
       const batch = await source.poll(POLL_WAIT_MS);
       if (batch === null) return false;
+      const preparing = decoder.prepare(batch);
+      if (preparing !== undefined) await preparing;
       for (let i = 0; i < batch.count; ) {
         const left = fused?.take(batch, i) ?? i;
         progress.recordsIn += left - i;

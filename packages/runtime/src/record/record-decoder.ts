@@ -34,6 +34,14 @@ export class RecordDecoder {
     this.metadata = plan.metadata.map(({ key: name }) => metadataColumn(name, plan));
   }
 
+  /** To be awaited before the batch's records are read, where there is something to wait for. */
+  prepare(batch: RecordBatch): Promise<unknown> | undefined {
+    const { slab, count } = batch;
+    const key = this.key?.prepare?.(slab, batch.keyStart, batch.keyEnd, count);
+    const value = this.value.prepare?.(slab, batch.valueStart, batch.valueEnd, count);
+    return key === undefined && value === undefined ? undefined : Promise.all([key, value]);
+  }
+
   /** Hands the rows of record `index` to `collect`. Fails with a `RecordError` that names the record. */
   decode(batch: RecordBatch, index: number, collect: RowCollector): void {
     this.batch = batch;

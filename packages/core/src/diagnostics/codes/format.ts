@@ -12,6 +12,12 @@ export const FORMAT_CODES = {
     severity: 'error',
     exitStatus: 1,
   },
+  TSQL_FORMAT_REGISTRY: {
+    message: "the schema of subject '{subject}' could not be registered: {reason}",
+    severity: 'error',
+    exitStatus: 1,
+    retryable: true,
+  },
   TSQL_FORMAT_TYPE: {
     message: 'format {format} does not support type {type}',
     severity: 'error',

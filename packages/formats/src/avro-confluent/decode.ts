@@ -1,0 +1,71 @@
+import {
+  type DeserializationSchema,
+  diagnostic,
+  type Row,
+  type RowCollector,
+  type RowType,
+  TsqlError,
+} from '@tsql/core';
+import { BinaryReader } from '../avro/binary.js';
+import { type AvroReader, compileReader } from '../avro/decode.js';
+import type { RegistryClient } from '../registry/client.js';
+
+/** Confluent's frame: a zero byte, and the schema's id in four bytes. */
+const MAGIC = 0;
+export const FRAME_SIZE = 5;
+
+/** Reads framed records by the schemas that they were written under. */
+export class FramedDeserializer implements DeserializationSchema {
+  private readonly reader = new BinaryReader();
+  private readonly readers = new Map<number, AvroReader>();
+
+  constructor(
+    private readonly format: string,
+    private readonly type: RowType,
+    private readonly registry: RegistryClient,
+    private readonly emit: (row: Row, collect: RowCollector) => void,
+  ) {}
+
+  /** Looks the schemas of a batch up that are not known yet. */
+  prepare(source: Uint8Array, starts: Int32Array, ends: Int32Array, count: number): Promise<void> | undefined {
+    const missing = new Set<number>();
+    for (let i = 0; i < count; i++) {
+      const start = starts[i] ?? -1;
+      if (start < 0 || (ends[i] ?? 0) - start < FRAME_SIZE || source[start] !== MAGIC) continue;
+      const id = schemaId(source, start);
+      if (!this.readers.has(id) && !this.registry.isKnown(id)) missing.add(id);
+    }
+    if (missing.size === 0) return undefined;
+    return Promise.all([...missing].map((id) => this.registry.lookUp(id))).then(() => {});
+  }
+
+  deserialize(source: Uint8Array, start: number, end: number, collect: RowCollector): void {
+    try {
+      if (end - start < FRAME_SIZE || source[start] !== MAGIC)
+        throw new Error('it does not begin with a zero byte and a schema id');
+      const read = this.readerOf(schemaId(source, start));
+      this.reader.reset(source, start + FRAME_SIZE, end);
+      this.emit(read(this.reader) as Row, collect);
+    } catch (error) {
+      const reason =
+        error instanceof RangeError ? 'it ends too early' : error instanceof Error ? error.message : String(error);
+      throw new TsqlError(diagnostic('TSQL_FORMAT_DECODE', { part: 'record', format: this.format, reason }), {
+        cause: error,
+      });
+    }
+  }
+
+  private readerOf(id: number): AvroReader {
+    const known = this.readers.get(id);
+    if (known !== undefined) return known;
+    const schema = this.registry.known(id);
+    if (schema === undefined) throw new Error(`schema ${id} was not looked up`);
+    const reader = compileReader(schema, this.type);
+    this.readers.set(id, reader);
+    return reader;
+  }
+}
+
+function schemaId(source: Uint8Array, start: number): number {
+  return new DataView(source.buffer, source.byteOffset + start + 1, 4).getInt32(0);
+}

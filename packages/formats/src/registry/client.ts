@@ -1,0 +1,40 @@
+import type { AvroSchema } from '../avro/schema.js';
+import { askRegistry, type RegistryConnection } from './http.js';
+
+/** Confluent's schema registry, as far as records need it: look up by id, register under a subject. Answers are kept. */
+export class RegistryClient {
+  private readonly schemas = new Map<number, AvroSchema | Error>();
+
+  constructor(private readonly connection: RegistryConnection) {}
+
+  /** The schema of an id that was looked up before; undefined where it was not. Throws what the look-up failed with. */
+  known(id: number): AvroSchema | undefined {
+    const found = this.schemas.get(id);
+    if (found instanceof Error) throw found;
+    return found;
+  }
+
+  isKnown(id: number): boolean {
+    return this.schemas.has(id);
+  }
+
+  /** Looks an id up. A failure is kept for {@link known}: it is the fault of the records with that id. */
+  async lookUp(id: number): Promise<void> {
+    try {
+      const { schema } = await askRegistry(this.connection, 'GET', `/schemas/ids/${id}`);
+      this.schemas.set(id, JSON.parse(String(schema)) as AvroSchema);
+    } catch (error) {
+      this.schemas.set(
+        id,
+        new Error(`schema ${id} is not to be had: ${error instanceof Error ? error.message : String(error)}`),
+      );
+    }
+  }
+
+  /** Registers a schema, or finds it registered already; resolves with its id. */
+  async register(subject: string, schema: AvroSchema): Promise<number> {
+    const path = `/subjects/${encodeURIComponent(subject)}/versions`;
+    const { id } = await askRegistry(this.connection, 'POST', path, { schema: JSON.stringify(schema) });
+    return Number(id);
+  }
+}

@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** Where a schema registry is and how one shows who one is. */
+export interface RegistryConnection {
+  /** One or several base addresses, separated by commas: the next one is asked where one does not answer. */
+  readonly url: string;
+  /** The `Authorization` header. */
+  readonly authorization: string | undefined;
+  /** A file with the certificates to trust, as PEM. */
+  readonly caFile: string | undefined;
+}
+
+/** An answer that is no success, or none. */
+export class RegistryError extends Error {
+  constructor(
+    message: string,
+    /** The registry's own code, such as 40403; 0 where there was no answer. */
+    readonly code: number,
+    readonly isRetriable: boolean,
+  ) {
+    super(message);
+  }
+}
+
+const TIMEOUT_MS = 10_000;
+const PAUSES_MS = [100, 400, 1600];
+
+/** Asks the registry; tries again after a pause where it is busy, failing or gone. Resolves with the answer's JSON. */
+export async function askRegistry(
+  connection: RegistryConnection,
+  method: 'GET' | 'POST',
+  path: string,
+  body?: unknown,
+): Promise<Record<string, unknown>> {
+  const bases = connection.url.split(',').map((base) => base.trim().replace(/\/+$/, ''));
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await ask(connection, method, `${bases[attempt % bases.length]}${path}`, body);
+    } catch (error) {
+      const pause = PAUSES_MS[attempt];
+      if (!(error instanceof RegistryError) || !error.isRetriable || pause === undefined) throw error;
+      await delay(pause);
+    }
+  }
+}
+
+function ask(
+  { authorization, caFile }: RegistryConnection,
+  method: string,
+  address: string,
+  body: unknown,
+): Promise<Record<string, unknown>> {
+  const url = new URL(address);
+  const shown = `${url.protocol}//${url.host}${url.pathname}`;
+  const text = body === undefined ? undefined : JSON.stringify(body);
+  const userInfo =
+    url.username === '' ? undefined : `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+  const header = authorization ?? (userInfo && `Basic ${Buffer.from(userInfo).toString('base64')}`);
+  const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
+  return new Promise((resolve, reject) => {
+    const request = send(
+      url,
+      {
+        method,
+        timeout: TIMEOUT_MS,
+        headers: {
+          accept: 'application/vnd.schemaregistry.v1+json, application/json',
+          ...(header === undefined ? {} : { authorization: header }),
+          ...(text === undefined
+            ? {}
+            : { 'content-type': 'application/vnd.schemaregistry.v1+json', 'content-length': Buffer.byteLength(text) }),
+        },
+        ...(caFile === undefined ? {} : { ca: readFileSync(caFile) }),
+      },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('error', (error) => reject(new RegistryError(`${shown}: ${error.message}`, 0, true)));
+        response.on('end', () => {
+          const status = response.statusCode ?? 0;
+          const answer = parse(Buffer.concat(chunks).toString());
+          if (status === 200 && answer !== undefined) resolve(answer);
+          else reject(failure(shown, status, answer));
+        });
+      },
+    );
+    request.on('timeout', () => request.destroy(new Error(`no answer within ${TIMEOUT_MS} ms`)));
+    request.on('error', (error) => reject(new RegistryError(`${shown}: ${error.message}`, 0, true)));
+    request.end(text);
+  });
+}
+
+function parse(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function failure(shown: string, status: number, answer: Record<string, unknown> | undefined): RegistryError {
+  const code = Number(answer?.error_code ?? status);
+  const reason = answer === undefined ? 'the answer is no JSON' : String(answer.message ?? 'no reason was given');
+  return new RegistryError(`${shown}: status ${status}: ${reason} (${code})`, code, status >= 500 || status === 429);
+}
