@@ -52,10 +52,9 @@ Napi::Array EventsToJs(Napi::Env env, const std::vector<BatchEvent>& events) {
 
 BatchBuilder::BatchBuilder(rd_kafka_t* handle, std::vector<MessagePtr> messages, std::vector<BatchEvent> events) {
   Reserve(messages);
-  for (auto& message : messages) {
-    Add(handle, message.get());
-    message.reset();
-  }
+  for (const auto& message : messages) Add(handle, message.get());
+  // All at once: librdkafka's thread allocates beside it, and each of these takes its lock.
+  messages.clear();
   std::move(events.begin(), events.end(), std::back_inserter(events_));
 }
 
