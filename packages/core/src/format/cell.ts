@@ -27,11 +27,11 @@ export interface Cell {
   readonly value: string;
   /** Names the options under which the canonical text of a constructed type was found; scalar types need none. */
   readonly dialect: string | undefined;
-  /** Makes the value of the canonical text. The source is a Buffer. */
+  /** Makes the value of the canonical text, or of RAW bytes. The source is a Buffer. */
   readonly parse: (source: Buffer, start: number, end: number) => Value;
 }
 
-/** What a cell holds. RAW: the bytes of a text (UTF-8, perhaps malformed) or of a BYTES value, unchecked. */
+/** What a cell holds. RAW: from `start` to `end` the bytes of a text (UTF-8, perhaps malformed) or of a BYTES value, unchecked. */
 export const CellKind = { NULL: 0, TEXT: 1, VALUE: 2, RAW: 3 } as const;
 
 /** Collects the source of a generated function. Values of the job enter as parameters, never as source text. */

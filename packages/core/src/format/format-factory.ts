@@ -75,6 +75,9 @@ export interface FormatFactory {
    * Undefined where there is no fast way for the options or types. Missing where the format has none at all.
    */
   generateReader?(plan: FormatPlan, request: ReaderRequest): readonly Cell[] | undefined;
-  /** Emits code that appends the bytes of a record's part, the same as the reference's. Undefined as above. */
-  generateWriter?(plan: FormatPlan, request: WriterRequest): true | undefined;
+  /**
+   * Emits code that appends the bytes of a record's part, the same as the reference's; returns the condition, as source, under which
+   * the part is null bytes instead. Undefined as above.
+   */
+  generateWriter?(plan: FormatPlan, request: WriterRequest): string | undefined;
 }

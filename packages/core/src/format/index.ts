@@ -2,6 +2,7 @@ export { compareCode, storeCode } from './byte-code.js';
 export { ByteWriter } from './byte-writer.js';
 export { canonicalParser, scaledNumber } from './canonical-text.js';
 export { type Cell, CellKind, type CodeWriter, type ReaderRequest, type WriterRequest } from './cell.js';
+export { cellValueCode, copyCode, isNullCode, renewCode, reserveCode } from './cell-code.js';
 export type {
   FormatContext,
   FormatFactory,

@@ -1,9 +1,14 @@
 import {
   type Cell,
   CellKind,
+  cellValueCode,
+  copyCode,
   type FormatPlan,
+  isNullCode,
   type LogicalType,
   printType,
+  renewCode,
+  reserveCode,
   storeCode,
   type Value,
   type WriterRequest,
@@ -14,18 +19,16 @@ import { type JsonOptions, optionsOf } from './options.js';
 
 /** Constants up to this length are written by the code itself. */
 const MAX_UNROLLED = 96;
-/** Texts up to this length are copied by the code itself. */
-const MAX_LOOP = 200;
 
 /** Emits code that writes one JSON object: names are constants, canonical text is copied, values are formatted by the reference. */
-export function generateWriter(plan: FormatPlan, request: WriterRequest): true | undefined {
+export function generateWriter(plan: FormatPlan, request: WriterRequest): string | undefined {
   const { fields } = plan.rowType;
   if (fields.some(({ name }) => !PLAIN_NAME.test(name))) return undefined;
   const generator = new JsonWriterGenerator(optionsOf(plan), request);
   generator.begin(fields.map(({ name }) => name));
   for (const [index, { name, type }] of fields.entries()) generator.field(index, name, type);
   generator.bytes('}');
-  return true;
+  return 'false';
 }
 
 class JsonWriterGenerator {
@@ -40,12 +43,12 @@ class JsonWriterGenerator {
 
   /** Makes room for all constants and copies: quotes, `null` and the parts of a timestamp included. */
   begin(names: readonly string[]): void {
+    const { code } = this.request;
     const constant = names.reduce((sum, name) => sum + name.length + 16, 16);
-    const cells = this.request.fields.filter((field): field is Cell => typeof field !== 'string');
-    this.room = [constant, ...new Set(cells.map(({ start, end }) => `${end} - ${start}`))].join(' + ');
-    for (const { kind, start, end } of cells) {
-      this.request.code.emit(`if (${kind} !== ${CellKind.TEXT}) ${start} = ${end} = 0;`);
-    }
+    const texts = this.request.fields.filter((field): field is Cell => typeof field !== 'string');
+    const sizes = texts.map(({ kind, start, end }) => `(${kind} === ${CellKind.TEXT} ? ${end} - ${start} : 0)`);
+    this.room = code.local();
+    code.emit(`${this.room} = ${[constant, ...sizes].join(' + ')};`);
     this.emitRoom();
     this.bytes('{');
   }
@@ -58,7 +61,7 @@ class JsonWriterGenerator {
   field(index: number, name: string, type: LogicalType): void {
     const source = this.request.fields[index];
     if (source === undefined) throw new Error(`no source for the field '${name}'`);
-    const isNull = typeof source === 'string' ? `${source} === null` : `${source.kind} === ${CellKind.NULL}`;
+    const isNull = isNullCode(source);
     const separator = index === 0 ? '' : ',';
     if (!this.options.ignoreNullFields) {
       this.bytes(`${separator}"${name}":`);
@@ -93,14 +96,13 @@ class JsonWriterGenerator {
       return;
     }
     const { code, source: input } = this.request;
-    const { kind, start, end, value, parse } = source;
-    const parsed = `${code.constant(parse)}(${input}, ${start}, ${end})`;
+    const value = cellValueCode(source, code, input);
     if (!this.canCopy(source, type)) {
-      this.emitValue(`(${kind} === ${CellKind.TEXT} ? ${parsed} : ${value})`, type);
+      this.emitValue(value, type);
       return;
     }
     this.flush();
-    code.emit(`if (${kind} === ${CellKind.TEXT}) {`);
+    code.emit(`if (${source.kind} === ${CellKind.TEXT}) {`);
     this.emitCopy(source, type);
     this.flush();
     code.emit('} else {');
@@ -116,25 +118,15 @@ class JsonWriterGenerator {
     return printType({ ...cell.type, nullable: true }) === printType({ ...type, nullable: true });
   }
 
-  private emitCopy({ start, end }: Cell, type: LogicalType): void {
-    const { code, bytes, view, length, source, sourceView } = this.request;
+  private emitCopy(cell: Cell, type: LogicalType): void {
+    const { code, bytes, length } = this.request;
     const isQuoted = ['CHAR', 'VARCHAR', 'DATE', 'TIME', 'TIMESTAMP', 'TIMESTAMP_LTZ'].includes(type.kind);
     if (isQuoted) this.bytes('"');
     this.flush();
-    const size = `${end} - ${start}`;
-    code.emit(
-      `if (${size} > ${MAX_LOOP}) { ${bytes}.set(${source}.subarray(${start}, ${end}), ${length}); ${length} += ${size}; }`,
-    );
-    // Four bytes at a time; the last four overlap those before.
-    const word = (to: string, from: string) => `${view}.setInt32(${to}, ${sourceView}.getInt32(${from}, true), true);`;
-    code.emit(
-      `else if (${size} >= 4) { for (let i = ${start}, to = ${length}; i < ${end} - 4; i += 4, to += 4) ${word('to', 'i')}`,
-    );
-    code.emit(`${length} += ${size}; ${word(`${length} - 4`, `${end} - 4`)} }`);
-    code.emit(`else for (let i = ${start}; i < ${end}; i++) ${bytes}[${length}++] = ${source}[i];`);
+    code.emit(copyCode(cell, this.request));
     if (type.kind === 'TIMESTAMP' || type.kind === 'TIMESTAMP_LTZ') {
       const separator = this.options.timestampFormat === 'SQL' ? 0x20 : 0x54;
-      code.emit(`${bytes}[${length} - (${end} - ${start}) + 10] = ${separator};`);
+      code.emit(`${bytes}[${length} - (${cell.end} - ${cell.start}) + 10] = ${separator};`);
       if (type.kind === 'TIMESTAMP_LTZ') this.bytes('Z');
     }
     if (isQuoted) this.bytes('"');
@@ -145,20 +137,12 @@ class JsonWriterGenerator {
     const write = fieldWriter(type, this.options) as (value: Value) => string;
     this.flush();
     code.emit(`${writer}.length = ${length}; ${writer}.writeUtf8(${code.constant(write)}(${value}));`);
-    code.emit(`${length} = ${writer}.length; ${this.renewed()}`);
+    code.emit(renewCode(this.request));
     this.emitRoom();
   }
 
   private emitRoom(): void {
-    const { code, writer, bytes, length } = this.request;
-    const grow = `${writer}.length = ${length}; ${writer}.reserve(${this.room}); ${this.renewed()}`;
-    code.emit(`if (${length} + ${this.room} > ${bytes}.length) { ${grow} }`);
-  }
-
-  /** The target's bytes may be others than before. */
-  private renewed(): string {
-    const { writer, bytes, view } = this.request;
-    return `${bytes} = ${writer}.bytes; ${view} = ${writer}.view;`;
+    this.request.code.emit(reserveCode(this.room, this.request));
   }
 
   private flush(): void {

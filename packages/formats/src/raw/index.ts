@@ -15,6 +15,8 @@ import {
   TsqlError,
 } from '@tsql/core';
 import { decodeRaw, encodeRaw, isRawType } from './codec.js';
+import { generateReader } from './generate-reader.js';
+import { generateWriter } from './generate-writer.js';
 import { charset, endianness, RAW_OPTIONS, type RawOptions } from './options.js';
 
 function plan(context: FormatContext): FormatPlan | undefined {
@@ -105,4 +107,6 @@ export const rawFormat: FormatFactory = {
   planEncoding: plan,
   createDeserializer: (format) => new RawDeserializer(format),
   createSerializer: (format) => new RawSerializer(format),
+  generateReader,
+  generateWriter,
 };

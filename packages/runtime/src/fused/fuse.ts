@@ -1,7 +1,8 @@
 import {
   type Cell,
-  CellKind,
+  cellValueCode,
   type FormatFactory,
+  isNullCode,
   type PartPlan,
   type RecordBatch,
   RowKind,
@@ -138,9 +139,7 @@ class Fusion {
   /** NULL in a NOT NULL column: the stages say what is wrong, or drop the record. */
   private checkNotNull(outputs: readonly (Cell | string)[], columns: ReadonlySet<number>): void {
     for (const column of columns) {
-      const output = outputs[column] as Cell | string;
-      const isNull = typeof output === 'string' ? `${output} === null` : `${output.kind} === ${CellKind.NULL}`;
-      this.code.emit(`if (${isNull}) break records;`);
+      this.code.emit(`if (${isNullCode(outputs[column] as Cell | string)}) break records;`);
     }
   }
 
@@ -215,12 +214,7 @@ class Fusion {
   }
 
   private asValue(column: Cell | string): string {
-    return typeof column === 'string' ? column : this.valueOf(column);
-  }
-
-  private valueOf({ kind, start, end, value, parse }: Cell): string {
-    const parsed = `${this.code.constant(parse)}(${SOURCE}, ${start}, ${end})`;
-    return `${kind} === ${CellKind.TEXT} ? ${parsed} : ${kind} === ${CellKind.NULL} ? null : ${value}`;
+    return typeof column === 'string' ? column : cellValueCode(column, this.code, SOURCE);
   }
 
   private writePart(part: 'key' | 'value', plan: PartPlan | undefined, outputs: readonly (Cell | string)[]): boolean {
@@ -235,10 +229,9 @@ class Fusion {
     const factory = this.context.formats.get(plan.format.identifier);
     const target = { writer: WRITER, bytes: BYTES, view: VIEW, length: LENGTH };
     const request = { code, source: SOURCE, sourceView: SOURCE_VIEW, ...target, fields };
-    if (factory?.generateWriter?.(plan.format, request) !== true) {
-      return this.writeByReference(part, fields, start);
-    }
-    code.emit(`target.${part}(${start}, ${LENGTH});`);
+    const isNull = factory?.generateWriter?.(plan.format, request);
+    if (isNull === undefined) return this.writeByReference(part, fields, start);
+    code.emit(`target.${part}(${isNull === 'false' ? start : `${isNull} ? -1 : ${start}`}, ${LENGTH});`);
     return true;
   }
 

@@ -1,0 +1,46 @@
+import { isUtf8 } from 'node:buffer';
+import {
+  type Cell,
+  CellKind,
+  cellValueCode,
+  copyCode,
+  type FormatPlan,
+  isNullCode,
+  renewCode,
+  reserveCode,
+  type WriterRequest,
+} from '@tsql/core';
+import { encodeRaw } from './codec.js';
+import { isLeftAsBytes } from './generate-reader.js';
+import type { RawOptions } from './options.js';
+
+/** Emits code that writes one column as its bytes: copied where they stand in the source, else encoded by the reference. */
+export function generateWriter(plan: FormatPlan, request: WriterRequest): string | undefined {
+  const type = plan.rowType.fields[0]?.type;
+  const [field] = request.fields;
+  if (type === undefined || field === undefined) return undefined;
+  const options = plan.options as unknown as RawOptions;
+  const { code, writer, length, source } = request;
+  const encode = code.constant(encodeRaw(type, options));
+  const value = typeof field === 'string' ? field : cellValueCode(field, code, source);
+  code.emit(`if (!(${isNullCode(field)})) {`);
+  if (typeof field !== 'string' && isLeftAsBytes(type, options)) {
+    code.emit(`if (${isCopied(field, request)}) {`);
+    code.emit(reserveCode(`${field.end} - ${field.start}`, request));
+    code.emit(copyCode(field, request));
+    code.emit('} else {');
+  } else {
+    code.emit('{');
+  }
+  code.emit(`${writer}.length = ${length}; ${writer}.writeBytes(${encode}(${value})); ${renewCode(request)}`);
+  code.emit('} }');
+  return isNullCode(field);
+}
+
+/** Canonical text is UTF-8; of other text a malformed character is written as another one. */
+function isCopied({ kind, type, start, end }: Cell, { code, source }: WriterRequest): string {
+  const isText = type.kind === 'CHAR' || type.kind === 'VARCHAR';
+  if (!isText) return `${kind} === ${CellKind.RAW}`;
+  const isValid = `${code.constant(isUtf8)}(${source}.subarray(${start}, ${end}))`;
+  return `${kind} === ${CellKind.TEXT} || ${kind} === ${CellKind.RAW} && ${isValid}`;
+}
