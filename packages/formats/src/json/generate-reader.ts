@@ -74,6 +74,7 @@ class JsonReaderGenerator {
     const textEnd = code.constant(scan.plainTextEnd);
     for (const cell of this.cells) code.emit(`${cell.kind} = -1;`);
     code.emit(`${found} = 0; ${at} = ${start}; ${before} = ${fields.length}; ${expected} = ${order}[${before}];`);
+    code.emit(`if (${source}[${at}] <= 32) ${at} = ${ends}(${source}, ${at});`);
     code.emit(`if (${source}[${at}] !== 123) ${giveUp}`);
     code.emit(`${at} = ${ends}(${source}, ${at} + 1);`);
     code.emit(`if (${source}[${at}] === 125) ${at}++; else for (;;) {`);

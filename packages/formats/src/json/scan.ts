@@ -78,16 +78,48 @@ export function literalEnd(source: Uint8Array, at: number): number {
   return isWordByte(source[at + word.length]) ? -1 : at + word.length;
 }
 
+/** Over the rest of a text that nobody reads, to behind its closing quote: escapes and UTF-8 are checked as the tokenizer does. */
+function skippedTextEnd(source: Uint8Array, start: number): number {
+  let at = start;
+  for (;;) {
+    while (PLAIN[source[at] as number] === 1) at++;
+    const byte = source[at];
+    if (byte === undefined) return -1;
+    if (byte === QUOTE) return at + 1;
+    if (byte === BACKSLASH) at = escapeEnd(source, at);
+    else if (byte >= 0x80) at = skippedCharacterEnd(source, at);
+    else at++;
+    if (at < 0) return -1;
+  }
+}
+
+/** The letters of escapes: `"`, `\\`, `/`, b, f, n, r, t. */
+const ESCAPES: ReadonlySet<number | undefined> = new Set([0x22, 0x5c, 0x2f, 0x62, 0x66, 0x6e, 0x72, 0x74]);
+
+function escapeEnd(source: Uint8Array, at: number): number {
+  if (source[at + 1] !== 0x75) return ESCAPES.has(source[at + 1]) ? at + 2 : -1;
+  for (let i = at + 2; i < at + 6; i++) {
+    const letter = (source[i] ?? 0) | 0x20;
+    if (!isDigit(source[i]) && !(letter >= 0x61 && letter <= 0x66)) return -1;
+  }
+  return at + 6;
+}
+
+/** Surrogates and overlong forms pass, as with Jackson. */
+function skippedCharacterEnd(source: Uint8Array, at: number): number {
+  const lead = source[at] as number;
+  const size = (lead & 0xe0) === 0xc0 ? 2 : (lead & 0xf0) === 0xe0 ? 3 : (lead & 0xf8) === 0xf0 ? 4 : 0;
+  for (let i = 1; i < size; i++) if (!isContinuation(source[at + i])) return -1;
+  return size === 0 ? -1 : at + size;
+}
+
 /** How deep values that are skipped may be nested before the reference reads them. */
 const MAX_DEPTH = 64;
 
-/** Over any value that nobody reads. Texts with escapes are left to the reference, which checks them. */
+/** Over any value that nobody reads. */
 export function valueEnd(source: Uint8Array, start: number, depth = 0): number {
   const byte = source[start];
-  if (byte === QUOTE) {
-    const end = plainTextEnd(source, start + 1);
-    return end < 0 ? -1 : end + 1;
-  }
+  if (byte === QUOTE) return skippedTextEnd(source, start + 1);
   if (byte === 0x7b || byte === 0x5b) return depth < MAX_DEPTH ? membersEnd(source, start, depth) : -1;
   return byte === 0x2d || isDigit(byte) ? numberEnd(source, start) : literalEnd(source, start);
 }
@@ -100,9 +132,9 @@ function membersEnd(source: Uint8Array, start: number, depth: number): number {
   for (;;) {
     if (isObject) {
       if (source[at] !== QUOTE) return -1;
-      at = plainTextEnd(source, at + 1);
+      at = skippedTextEnd(source, at + 1);
       if (at < 0) return -1;
-      at = blanksEnd(source, at + 1);
+      at = blanksEnd(source, at);
       if (source[at] !== 0x3a) return -1;
       at = blanksEnd(source, at + 1);
     }

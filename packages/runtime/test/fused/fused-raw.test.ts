@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type Input, run } from './run-records.js';
+
+const TYPES = ['STRING', 'CHAR(2)', 'BYTES', 'VARBINARY(3)', 'BOOLEAN', 'SMALLINT', 'INT', 'BIGINT', 'FLOAT', 'DOUBLE'];
+
+const bytes = fc.oneof(
+  fc.uint8Array({ maxLength: 12 }),
+  fc.string({ unit: 'binary', maxLength: 12 }).map((text) => Buffer.from(text)),
+  // Surrogates written in three bytes, overlong forms, a mark.
+  fc.constantFrom('eda080', 'c1a1', 'efbbbf61', 'f0908080', 'f4908080', '61e4').map((hex) => Buffer.from(hex, 'hex')),
+  fc.constantFrom(1, 2, 4, 8).chain((size) => fc.uint8Array({ minLength: size, maxLength: size })),
+  fc.string({ minLength: 190, maxLength: 230 }).map((text) => Buffer.from(text)),
+);
+
+const job = fc.record({
+  type: fc.constantFrom(...TYPES),
+  charset: fc.constantFrom('UTF-8', 'UTF-8', 'ISO-8859-1', 'UTF-16'),
+  sinkCharset: fc.constantFrom('UTF-8', 'UTF-8', 'US-ASCII'),
+  from: fc.constantFrom('raw', 'raw', 'json'),
+  to: fc.constantFrom('raw', 'raw', 'json'),
+  hasKey: fc.boolean(),
+  notNull: fc.boolean(),
+  isComputed: fc.boolean(),
+});
+
+const asJson = (value: Uint8Array | null) =>
+  value === null ? null : Buffer.from(`{"a":${JSON.stringify(Buffer.from(value).toString())}}`);
+
+test('raw is copied as the stages write it', { timeout: 60_000 }, async () => {
+  const part = fc.option(bytes);
+  await fc.assert(
+    fc.asyncProperty(job, fc.array(fc.tuple(part, part), { minLength: 1, maxLength: 8 }), async (plan, pairs) => {
+      const charset = (format: string, name: string) =>
+        format === 'raw' && name !== 'UTF-8' ? `'value.raw.charset' = '${name}',` : '';
+      const sql = `
+        SET 'execution.runtime-mode' = 'batch';
+        CREATE TABLE src (a ${plan.type}) WITH ('connector' = 'kafka', 'topic' = 'in', ${charset(plan.from, plan.charset)}
+          'properties.bootstrap.servers' = 'none', 'scan.startup.mode' = 'earliest-offset',
+          'scan.bounded.mode' = 'latest-offset', 'value.format' = '${plan.from}');
+        CREATE TABLE dst (a ${plan.type} ${plan.notNull ? 'NOT NULL' : ''}) WITH ('connector' = 'kafka', 'topic' = 'out',
+          ${plan.hasKey ? "'key.format' = 'raw', 'key.fields' = 'a'," : ''} ${charset(plan.to, plan.sinkCharset)}
+          'properties.bootstrap.servers' = 'none', 'value.format' = '${plan.to}');
+        INSERT INTO dst SELECT ${plan.isComputed ? 'COALESCE(a, a)' : 'a'} FROM src;`;
+      const records = pairs.map(
+        ([key, value]): Input => ({
+          key,
+          value: plan.from === 'raw' ? value : asJson(value),
+          headers: [],
+          timestamp: 1,
+        }),
+      );
+      const reference = await run(sql, records, 'reference');
+      expect(reference.messages.filter(() => reference.status === 2)).toEqual([]);
+      expect(await run(sql, records, 'compiled')).toEqual(reference);
+    }),
+    { numRuns: Number(process.env.TSQL_PROPERTY_RUNS ?? 300) },
+  );
+});
