@@ -7,4 +7,5 @@ export { debeziumJsonFormat } from './debezium-json/index.js';
 export { jsonFormat } from './json/index.js';
 export { maxwellJsonFormat } from './maxwell-json/index.js';
 export { oggJsonFormat } from './ogg-json/index.js';
+export { protobufFormat } from './protobuf/index.js';
 export { rawFormat } from './raw/index.js';

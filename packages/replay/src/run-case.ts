@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import type { CaseBroker, StoredRecord } from './case-broker.js';
 import { type CaseRecord, fromBytes, toBytes } from './case-record.js';
 import type { RegistryStub } from './registry-stub.js';
@@ -19,7 +22,7 @@ export interface CaseRun {
   readonly runJob: (
     sql: string,
     variables: Record<string, string>,
-    options: { readonly signal: AbortSignal },
+    options: { readonly signal: AbortSignal; readonly settings: Readonly<Record<string, string>> },
   ) => Promise<JobOutcome>;
   readonly now: () => number;
   /** The schema registry of cases that use one; started when the first of them runs. */
@@ -45,7 +48,9 @@ export async function runCase(text: string, run: CaseRun): Promise<CaseResult> {
   const signal = AbortSignal.timeout(timeoutMs);
   const registry = await prepareRegistry(text, sections.get('registry.json'), run);
   const variables = { BROKERS: run.broker.servers, CASE: run.prefix, ...(registry && { REGISTRY: registry.url }) };
-  const outcome = await run.runJob(sql, variables, { signal });
+  const protos = writeProtos(sections);
+  const outcome = await run.runJob(sql, variables, { signal, settings: protos.settings });
+  protos.remove();
   const found = await readOutputs(setUp, run, startedAt);
   await run.broker.deleteTopics([...setUp.topics.keys()].map((topic) => `${run.prefix}-${topic}`));
   const reason =
@@ -68,6 +73,25 @@ async function prepareRegistry(
   const list = JSON.parse(presets ?? '[]') as { subject: string; schema: unknown; id?: number }[];
   for (const { subject, schema, id } of list) registry.preset(subject, schema, id);
   return registry;
+}
+
+/** The case's own .proto sections as files. */
+function writeProtos(sections: ReadonlyMap<string, string>): {
+  readonly settings: Readonly<Record<string, string>>;
+  remove(): void;
+} {
+  const protos = [...sections].filter(([name]) => name.endsWith('.proto'));
+  if (protos.length === 0) return { settings: {}, remove() {} };
+  const folder = mkdtempSync(join(tmpdir(), 'tsql-case-'));
+  const files = protos.map(([name, text]) => {
+    const file = join(folder, basename(name));
+    writeFileSync(file, text);
+    return file;
+  });
+  return {
+    settings: { 'protobuf.schema-files': files.join(';') },
+    remove: () => rmSync(folder, { recursive: true }),
+  };
 }
 
 function differenceInRegistry(

@@ -11,6 +11,7 @@ import {
   jsonFormat,
   maxwellJsonFormat,
   oggJsonFormat,
+  protobufFormat,
   rawFormat,
 } from '@tsql/formats';
 
@@ -30,6 +31,7 @@ export const FORMATS: readonly FormatFactory[] = [
   avroConfluentFormat,
   jsonFormat,
   rawFormat,
+  protobufFormat,
   debeziumJsonFormat,
   debeziumAvroConfluentFormat,
   canalJsonFormat,

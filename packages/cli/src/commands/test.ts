@@ -63,12 +63,12 @@ async function runOne(file: string, broker: KafkaBroker): Promise<CaseResult> {
 async function runJob(
   sql: string,
   variables: Record<string, string>,
-  { signal }: { signal: AbortSignal },
+  { signal, settings }: { readonly signal: AbortSignal; readonly settings: Readonly<Record<string, string>> },
 ): Promise<JobOutcome> {
   const file = 'job.sql';
   const messages: string[] = [];
   const lines: string[] = [];
-  const session = new Session({ settings: { 'table.local-time-zone': 'UTC' }, variables });
+  const session = new Session({ settings: { 'table.local-time-zone': 'UTC', ...settings }, variables });
   const exitStatus = await session.run(sql, file, {
     signal,
     jobName: 'case',

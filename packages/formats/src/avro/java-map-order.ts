@@ -7,9 +7,9 @@ function stringHash(text: string): number {
   return hash;
 }
 
-/** The order in which Flink writes a map: that of a HashMap of Strings made for so many entries. */
-export function writingOrder(keys: readonly string[]): number[] {
-  return hashMapOrder(keys, (key) => stringHash(key as string), capacityFor(keys.length));
+/** The order in which Flink writes a map: that of a HashMap of Strings, made for so many entries unless a capacity is given. */
+export function writingOrder(keys: readonly string[], capacity = capacityFor(keys.length)): number[] {
+  return hashMapOrder(keys, (key) => stringHash(key as string), capacity);
 }
 
 /** `CollectionUtil.newHashMapWithExpectedSize`. */

@@ -32,6 +32,7 @@ export const KNOWN_SETTINGS: readonly KnownSetting[] = [
   used('execution.checkpointing.interval', 'duration', undefined, 'Time between commits.'),
   used('table.exec.source.cdc-events-duplicate', 'boolean', 'false', 'Remove repeated changes of a source.'),
   used('table.exec.sink.upsert-materialize', 'enum', 'AUTO', 'Order of upserts.', ['NONE', 'AUTO', 'FORCE']),
+  used('protobuf.schema-files', 'text', undefined, "The .proto files of messages, separated by ';'."),
   used('tsql.brokers', 'text', undefined, 'HOST:PORT of the brokers of Kafka tables that name none.'),
   used('tsql.state.max-memory', 'text', '512 mb', 'Limit of the state of one job.'),
   ...[
