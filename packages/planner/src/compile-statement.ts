@@ -91,6 +91,10 @@ function planStatement(context: PlannerContext, statement: Statement): Statement
 
 function jobPlan(context: PlannerContext, sinks: readonly (SinkNode | undefined)[]): JobPlan | undefined {
   if (!sinks.every((sink) => sink !== undefined)) return undefined;
+  const endless = sinks.find(
+    ({ input, sink }) => hasGroups(input) && !isBounded(input) && sink.changelogMode !== 'upsert',
+  );
+  if (endless !== undefined) return refuseEndless(context);
   return {
     kind: 'job',
     span: context.statementSpan,
@@ -100,7 +104,19 @@ function jobPlan(context: PlannerContext, sinks: readonly (SinkNode | undefined)
   };
 }
 
-function queryPlan(context: PlannerContext, node: PlanNode): QueryPlan {
+/** Groups of an endless input can be kept up to date in an upsert table only: a restart reads from the start again. */
+function refuseEndless(context: PlannerContext): undefined {
+  return unsupported(context, 'GROUP BY over an endless input, but for an upsert sink,', context.statementSpan);
+}
+
+function hasGroups(node: PlanNode): boolean {
+  if (node.kind === 'aggregate') return true;
+  if (node.kind === 'union') return node.inputs.some(hasGroups);
+  return 'input' in node && hasGroups(node.input);
+}
+
+function queryPlan(context: PlannerContext, node: PlanNode): QueryPlan | undefined {
+  if (hasGroups(node) && !isBounded(node)) return refuseEndless(context);
   return {
     kind: 'query',
     span: context.statementSpan,

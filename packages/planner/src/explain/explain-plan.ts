@@ -67,6 +67,17 @@ function explainNode(node: PlanNode, indent: string): readonly string[] {
       return [`${indent}sort by ${node.keys.map((key) => sortKey(node, key)).join(', ')}`, ...below];
     case 'limit':
       return [`${indent}limit ${node.count ?? 'all'}${node.offset > 0 ? ` offset ${node.offset}` : ''}`, ...below];
+    case 'drop-update-before':
+      return [`${indent}without the old rows of updates`, ...below];
+    case 'aggregate': {
+      const names = node.input.fields.map((field) => field.name);
+      const keys = names.slice(0, node.keyCount).join(', ');
+      const calls = node.calls.map(
+        (call) =>
+          `${call.function}(${call.isDistinct ? 'DISTINCT ' : ''}${call.argument === undefined ? '*' : names[call.argument]})`,
+      );
+      return [`${indent}group by (${keys})${calls.length === 0 ? '' : `: ${calls.join(', ')}`}`, ...below];
+    }
     case 'changelog-normalize':
       return [
         `${indent}last row of each key: ${node.key.map((index) => node.fields[index]?.name ?? '?').join(', ')}`,

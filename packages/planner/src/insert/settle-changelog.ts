@@ -27,6 +27,12 @@ function withoutBefore(node: PlanNode, key: readonly number[]): PlanNode | undef
       const settled: ChangelogNormalizeNode = { ...node, emitsBefore: false };
       return same ? settled : undefined;
     }
+    case 'aggregate': {
+      const isSame = node.keyCount === key.length && key.every((index) => index < node.keyCount);
+      return isSame ? { ...node, emitsBefore: false } : undefined;
+    }
+    case 'scan':
+      return { kind: 'drop-update-before', input: node, fields: node.fields, isUpdating: true };
     case 'project': {
       const below = key.map((index) => inputIndex(node.expressions[index]));
       if (!below.every((index) => index !== undefined)) return undefined;

@@ -11,7 +11,9 @@ export type PlanNode =
   | UnnestNode
   | SortNode
   | LimitNode
-  | ChangelogNormalizeNode;
+  | ChangelogNormalizeNode
+  | DropUpdateBeforeNode
+  | AggregateNode;
 
 export interface PlanField {
   readonly name: string;
@@ -90,6 +92,36 @@ export interface ChangelogNormalizeNode extends NodeBase {
   readonly input: PlanNode;
   /** Indexes of the key's fields. */
   readonly key: readonly number[];
+  readonly emitsBefore: boolean;
+}
+
+/** Leaves the old rows of updates out, for a sink that replaces rows by their key: Flink's DropUpdateBefore. */
+export interface DropUpdateBeforeNode extends NodeBase {
+  readonly kind: 'drop-update-before';
+  readonly input: PlanNode;
+}
+
+/** One aggregate: over the field `argument` of its input (undefined: over rows), those for which the field `filter` is TRUE. */
+export interface AggregateCall {
+  readonly function: AggregateFunction;
+  readonly argument: number | undefined;
+  readonly isDistinct: boolean;
+  readonly filter: number | undefined;
+  readonly type: LogicalType;
+}
+
+export type AggregateFunction = 'COUNT' | 'SUM' | 'AVG' | 'MIN' | 'MAX';
+
+/**
+ * GROUP BY: its fields are the keys, which are the first fields of its input, and the results of the calls. Yields changes in streaming
+ * mode, final rows at the end in batch mode.
+ */
+export interface AggregateNode extends NodeBase {
+  readonly kind: 'aggregate';
+  readonly input: PlanNode;
+  readonly keyCount: number;
+  readonly calls: readonly AggregateCall[];
+  /** Whether an update is preceded by its old row. */
   readonly emitsBefore: boolean;
 }
 

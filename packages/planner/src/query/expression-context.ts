@@ -1,5 +1,6 @@
 import { type Code, type DiagnosticArgs, type DiagnosticPlace, diagnostic, type SourceSpan } from '@tsql/core';
 import type { PlannerContext } from '../environment.js';
+import type { Aggregation } from './aggregation.js';
 import type { Scope } from './scope.js';
 
 /** Where an expression is resolved. */
@@ -9,6 +10,8 @@ export interface ExpressionContext {
   readonly localTimeZone: string;
   /** The clause, where aggregates are not even Flink's: "WHERE". */
   readonly clause?: string;
+  /** Collects the aggregates of a SELECT; missing where none can stand. */
+  readonly aggregation?: Aggregation;
 }
 
 /** Reports a diagnostic at a place; returns undefined, as all that could not be resolved. */

@@ -1,11 +1,13 @@
 import type { OrderItem, Select } from '@tsql/grammar';
 import type { Expression, PlanNode } from '../plan/index.js';
 import { checkHint } from '../table/table-options.js';
+import { Aggregation } from './aggregation.js';
 import { filter, ONE_ROW, project } from './build-node.js';
-import { type ExpressionContext, unsupported } from './expression-context.js';
+import { type ExpressionContext, invalid, unsupported } from './expression-context.js';
 import { planFrom } from './plan-from.js';
 import type { QueryContext } from './query-context.js';
 import type { Relation } from './relation.js';
+import { resolveExpression } from './resolve-expression.js';
 import { resolveCondition } from './resolve-predicate.js';
 import { EMPTY_SCOPE } from './scope.js';
 import { type SelectedColumn, selectItems } from './select-items.js';
@@ -35,26 +37,70 @@ export function planSelect(
     select.where === undefined
       ? undefined
       : resolveCondition({ ...expressions, clause: 'WHERE' }, select.where, 'WHERE');
-  if (refusesState(context, select)) return undefined;
-  const columns = selectItems(expressions, select);
+  const aggregation = planGrouping(expressions, select);
+  if (aggregation === undefined) return undefined;
+  const over: ExpressionContext = { ...expressions, aggregation };
+  const columns = selectItems(over, select);
   if (columns === undefined || (select.where !== undefined && condition === undefined)) return undefined;
   const filtered = condition === undefined ? from.node : filter(from.node, condition, localTimeZone);
-  return projected(context, filtered, { columns, orderBy, expressions });
+  const having = select.having === undefined ? undefined : resolveCondition(over, select.having, 'HAVING');
+  if (select.having !== undefined && having === undefined) return undefined;
+  const planned = projected(context, filtered, {
+    columns,
+    orderBy,
+    expressions: over,
+    grouping: { aggregation, having, select },
+  });
+  return planned && select.quantifier === 'DISTINCT' ? distinct(context, select, planned) : planned;
 }
 
-/** What needs state is refused with a clear text. */
-function refusesState({ planner }: QueryContext, select: Select): boolean {
-  if (select.groupBy !== undefined) unsupported(planner, 'GROUP BY', select.groupBy.span);
-  else if (select.having !== undefined) unsupported(planner, 'HAVING', select.having.span);
-  else if (select.quantifier === 'DISTINCT') unsupported(planner, 'SELECT DISTINCT', select.span);
-  else return false;
-  return true;
+/** The keys of GROUP BY; undefined, reported, for what the local engine has not. */
+function planGrouping(context: ExpressionContext, { groupBy }: Select): Aggregation | undefined {
+  if (groupBy === undefined) return new Aggregation([]);
+  const keys: Expression[] = [];
+  for (const item of groupBy.items) {
+    if (item.kind === 'GroupingTuple' || item.kind === 'GroupingSets')
+      return unsupported(context, 'GROUPING SETS', item.span);
+    const key = resolveExpression({ ...context, clause: 'GROUP BY' }, item);
+    if (key === undefined) return undefined;
+    keys.push(key);
+  }
+  return new Aggregation(keys);
+}
+
+/** Each row once: a group for each. */
+function distinct(
+  context: QueryContext,
+  select: Select,
+  { node, keys, width }: PlannedSelect,
+): PlannedSelect | undefined {
+  if (width < node.fields.length) {
+    return invalid(context.planner, 'with DISTINCT, ORDER BY can name columns of the SELECT list only', select.span);
+  }
+  if (node.isUpdating) return unsupported(context.planner, 'DISTINCT over changes', select.span);
+  const isUpdating = context.runtimeMode === 'streaming';
+  const { fields } = node;
+  const grouped: PlanNode = {
+    kind: 'aggregate',
+    input: node,
+    keyCount: width,
+    calls: [],
+    fields,
+    isUpdating,
+    emitsBefore: true,
+  };
+  return { node: grouped, keys, width };
 }
 
 interface Projection {
   readonly columns: readonly SelectedColumn[];
   readonly orderBy: readonly OrderItem[];
   readonly expressions: ExpressionContext;
+  readonly grouping: {
+    readonly aggregation: Aggregation;
+    readonly having: Expression | undefined;
+    readonly select: Select;
+  };
 }
 
 function projected(context: QueryContext, input: PlanNode, parts: Projection): PlannedSelect | undefined {
@@ -67,11 +113,32 @@ function projected(context: QueryContext, input: PlanNode, parts: Projection): P
     return { ...found, index: columns.length + extra.length - 1 };
   });
   if (!keys.every((key) => key !== undefined)) return undefined;
+  const grouped = groupedBy(context, input, [...columns.map((column) => column.expression), ...extra], parts);
+  if (grouped === undefined) return undefined;
   const node = project(
-    input,
-    [...columns.map((column) => column.expression), ...extra],
+    grouped.node,
+    grouped.expressions,
     [...columns.map((column) => column.name), ...extra.map((_, index) => `$key$${index}`)],
     context.localTimeZone,
   );
   return { node, keys, width: columns.length };
+}
+
+/** The expressions over the groups, where the SELECT has any; else as they are. */
+function groupedBy(
+  context: QueryContext,
+  input: PlanNode,
+  given: readonly Expression[],
+  { expressions: scope, grouping: { aggregation, having, select } }: Projection,
+): { readonly node: PlanNode; readonly expressions: readonly Expression[] } | undefined {
+  if (select.groupBy === undefined && select.having === undefined && !aggregation.hasCalls) {
+    return { node: input, expressions: given };
+  }
+  if (input.isUpdating) return unsupported(context.planner, 'an aggregate over changes', select.span);
+  const { localTimeZone } = context;
+  const groups = aggregation.node(input, context.runtimeMode === 'streaming', localTimeZone);
+  const condition = having && aggregation.overGroups(scope, having);
+  const over = given.map((expression) => aggregation.overGroups(scope, expression));
+  if ((having !== undefined && condition === undefined) || !over.every((each) => each !== undefined)) return undefined;
+  return { node: condition === undefined ? groups : filter(groups, condition, localTimeZone), expressions: over };
 }

@@ -10,6 +10,7 @@ import type {
 } from '@tsql/planner';
 import { compileCondition, compileProjection } from '../expression/compile.js';
 import { interpret } from '../expression/interpret.js';
+import { aggregate } from './aggregate.js';
 import { compareValues } from './compare-values.js';
 import type { Input, Stage, StageContext } from './stage.js';
 import { valueKey } from './value-key.js';
@@ -43,6 +44,10 @@ export function connect(node: PlanNode, downstream: Stage, context: StageContext
       return connect(node.input, sort(node, downstream, context), context);
     case 'limit':
       return connect(node.input, limit(node, downstream), context);
+    case 'drop-update-before':
+      return connect(node.input, dropUpdateBefore(downstream), context);
+    case 'aggregate':
+      return connect(node.input, aggregate(node, downstream, context), context);
     case 'changelog-normalize':
       return connect(node.input, changelogNormalize(node, downstream, context), context);
   }
@@ -67,6 +72,15 @@ function filter({ condition }: FilterNode, downstream: Stage, context: StageCont
   return {
     push(row, kind) {
       if (passes(row)) downstream.push(row, kind);
+    },
+    finish: () => downstream.finish(),
+  };
+}
+
+function dropUpdateBefore(downstream: Stage): Stage {
+  return {
+    push(row, kind) {
+      if (kind !== RowKind.UPDATE_BEFORE) downstream.push(row, kind);
     },
     finish: () => downstream.finish(),
   };

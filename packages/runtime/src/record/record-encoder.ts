@@ -39,11 +39,9 @@ export class RecordEncoder {
   }
 
   /**
-   * Appends the row's record to the target. In upsert mode a row that is deleted becomes a tombstone, and the old row of an update
-   * is left out: the new one replaces it.
+   * Appends the row's record to the target. In upsert mode a row that is deleted or retracted becomes a tombstone.
    */
   encode(row: Row, kind: RowKind): void {
-    if (this.plan.isUpsert && kind === RowKind.UPDATE_BEFORE) return;
     const isRetraction = kind === RowKind.DELETE || kind === RowKind.UPDATE_BEFORE;
     const before = this.target.slab.length;
     try {
