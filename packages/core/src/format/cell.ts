@@ -41,6 +41,11 @@ export interface CodeWriter {
   constant(value: unknown): string;
   /** A new local variable, declared at the function's begin as a small integer. */
   local(): string;
+  /**
+   * Makes a function of its own of what `body` emits, and returns its name: for parts of code that is too long to be optimized
+   * as a whole. It sees constants and locals, but only those other variables that are its parameters.
+   */
+  outline(parameters: readonly string[], body: () => void): string;
 }
 
 /** What a reader is generated for. */

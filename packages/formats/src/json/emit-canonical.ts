@@ -11,6 +11,8 @@ export interface ScanNames {
   readonly at: string;
   /** The byte at the position. */
   readonly byte: string;
+  /** To be used freely. */
+  readonly word: string;
 }
 
 /** Where to note the canonical text's begin and end. */
@@ -28,16 +30,12 @@ const SPECIAL_BITS = (word: string) =>
 
 /** Emits scans of values that are written in canonical form (see `Cell`), and runs `fail` for others. */
 export class CanonicalEmitter {
-  private readonly word: string;
-
   constructor(
     private readonly code: CodeWriter,
     private readonly names: ScanNames,
     private readonly standard: TimestampStandard,
     private readonly fail: string,
-  ) {
-    this.word = code.local();
-  }
+  ) {}
 
   /**
    * Emits the scan of a value that is not null, from its first byte on. `isWhole`: nothing may stand behind the canonical text, such
@@ -83,7 +81,8 @@ export class CanonicalEmitter {
       case 'TIMESTAMP_LTZ':
         code.emit(`if (${byte} !== 34) ${fail} ${start} = ++${at};`);
         code.emit(`${at} = ${this.call(scan.timestampEnd, at, this.standard === 'SQL' ? 0x20 : 0x54)};`);
-        code.emit(`if (${at} < 0) ${fail} ${end} = ${this.call(scan.fractionEnd, start, at)};`);
+        code.emit(`if (${at} < 0) ${fail}`);
+        code.emit(`${end} = ${at} - ${start} > 19 ? ${this.call(scan.fractionEnd, start, at)} : ${at};`);
         if (isWhole) code.emit(`if (${end} !== ${at}) ${fail}`);
         if (type.kind === 'TIMESTAMP_LTZ') code.emit(`if (${source}[${at}++] !== 90) ${fail}`);
         code.emit(`if (${source}[${at}++] !== 34) ${fail}`);
@@ -98,8 +97,8 @@ export class CanonicalEmitter {
   }
 
   private text({ start, end }: TextPlace): void {
-    const { code, fail, word } = this;
-    const { source, view, at, byte } = this.names;
+    const { code, fail } = this;
+    const { source, view, at, byte, word } = this.names;
     code.emit(`if (${byte} !== 34) ${fail} ${start} = ++${at};`);
     code.emit('for (;;) {');
     code.emit(`if (${at} + 4 > ${source}.length) {`);
@@ -148,8 +147,8 @@ export class CanonicalEmitter {
   }
 
   private decimal(precision: number, scale: number, { start, end }: TextPlace): void {
-    const { code, fail, word: point } = this;
-    const { source, at, byte } = this.names;
+    const { code, fail } = this;
+    const { source, at, byte, word: point } = this.names;
     code.emit(`${start} = ${at};`);
     this.digits();
     code.emit(`${point} = ${end} = ${at};`);

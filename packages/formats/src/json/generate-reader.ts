@@ -9,14 +9,15 @@ import {
 } from '@tsql/core';
 import { PLAIN_NAME } from './canonical-scan.js';
 import { fieldReader } from './decode.js';
-import { CanonicalEmitter } from './emit-canonical.js';
+import { CanonicalEmitter, type ScanNames } from './emit-canonical.js';
 import { optionsOf } from './options.js';
 import * as scan from './scan.js';
 import type { TimestampStandard } from './temporal.js';
 
 const { NULL, TEXT, VALUE } = CellKind;
-/** More fields than this make the function too long to be compiled well. */
-const MAX_FIELDS = 250;
+const MAX_FIELDS = 1000;
+/** With more fields than this, those of nested rows included, each is read by a function of its own: V8 optimizes none that are too long. */
+const MAX_INLINE_FIELDS = 20;
 
 /**
  * Emits a scan over one JSON object: fields are looked for in the order in which the last record had them, each value is checked for
@@ -37,8 +38,9 @@ class JsonReaderGenerator {
   private readonly at: string;
   private readonly byte: string;
   private readonly start: string;
+  private readonly names: ScanNames;
   private readonly standard: TimestampStandard;
-  private readonly canonical: CanonicalEmitter;
+  private readonly isWide: boolean;
 
   constructor(
     private readonly plan: FormatPlan,
@@ -50,8 +52,8 @@ class JsonReaderGenerator {
     this.byte = code.local();
     this.start = code.local();
     const { source, view } = request;
-    const names = { source, view, at: this.at, byte: this.byte };
-    this.canonical = new CanonicalEmitter(code, names, this.standard, 'break odd;');
+    this.names = { source, view, at: this.at, byte: this.byte, word: code.local() };
+    this.isWide = leafCount(plan.rowType) > MAX_INLINE_FIELDS;
     this.cells = plan.rowType.fields.map((field) => this.cellOf(field.type));
   }
 
@@ -65,7 +67,7 @@ class JsonReaderGenerator {
     const before = code.local();
     // After field i (or the begin, at the end of the array) comes the field that came then in the last record.
     const order = code.constant(
-      Uint8Array.from({ length: fields.length + 1 }, (_, i) => (i + 1) % (fields.length + 1)),
+      Uint16Array.from({ length: fields.length + 1 }, (_, i) => (i + 1) % (fields.length + 1)),
     );
     const names = fields.map(({ name }) => Buffer.from(`"${name}":`));
     const lookUp = code.constant(nameLookUp(names));
@@ -80,11 +82,20 @@ class JsonReaderGenerator {
     code.emit(`if (${source}[${at}] === 125) ${at}++; else for (;;) {`);
     code.emit(`${field} = ${expected};`);
     code.emit('known: {');
-    code.emit(`switch (${field}) {`);
-    for (const [index, name] of names.entries()) {
-      code.emit(`case ${index}: if (${compareCode(view, at, name)}) { ${at} += ${name.length}; break known; } break;`);
+    if (this.isWide) {
+      const nameEnd = code.constant(nameScan(names));
+      code.emit(
+        `if ((${this.start} = ${nameEnd}(${source}, ${at}, ${field})) >= 0) { ${at} = ${this.start}; break known; }`,
+      );
+    } else {
+      code.emit(`switch (${field}) {`);
+      for (const [index, name] of names.entries()) {
+        code.emit(
+          `case ${index}: if (${compareCode(view, at, name)}) { ${at} += ${name.length}; break known; } break;`,
+        );
+      }
+      code.emit('}');
     }
-    code.emit('}');
     // Not the one that was expected.
     code.emit(`if (${source}[${at}] !== 34) ${giveUp}`);
     code.emit(`${this.start} = ${at}; ${at} = ${textEnd}(${source}, ${at} + 1); if (${at} < 0) ${giveUp}`);
@@ -99,7 +110,7 @@ class JsonReaderGenerator {
     for (const index of fields.keys()) {
       const cell = this.cells[index] as Cell;
       code.emit(`case ${index}: if (${cell.kind} !== -1) ${giveUp}`);
-      this.emitValue(cell, fields[index]?.type as LogicalType);
+      this.emitField(cell, fields[index]?.type as LogicalType);
       code.emit(`${order}[${before}] = ${index}; ${before} = ${index}; ${found}++; break;`);
     }
     code.emit(`default: ${at} = ${skip}(${source}, ${at}); if (${at} < 0) ${giveUp}`);
@@ -136,22 +147,39 @@ class JsonReaderGenerator {
     };
   }
 
-  private emitValue(cell: Cell, type: LogicalType): void {
-    const { code, source, giveUp } = this.request;
-    const { at, byte } = this;
+  private emitField(cell: Cell, type: LogicalType): void {
+    const { code, source, view, end, giveUp } = this.request;
+    const { at } = this;
+    if (!this.isWide) {
+      this.emitValue(cell, type, { ...this.names, begin: this.start, giveUp });
+      return;
+    }
+    const inner = { source, view, at: 'at', byte: 'byte', word: 'word', begin: 'begin', giveUp: 'return -1;' };
+    const name = code.outline([source, view, inner.at, end], () => {
+      code.emit(`let ${inner.byte} = ${source}[${inner.at}], ${inner.word} = 0, ${inner.begin} = 0;`);
+      this.emitValue(cell, type, inner);
+      code.emit(`return ${inner.at};`);
+    });
+    code.emit(`if ((${at} = ${name}(${source}, ${view}, ${at}, ${end})) < 0) ${giveUp}`);
+  }
+
+  private emitValue(cell: Cell, type: LogicalType, place: ValuePlace): void {
+    const { code } = this.request;
+    const { source, at, byte, begin, giveUp } = place;
     const literal = code.constant(scan.literalEnd);
+    const canonical = new CanonicalEmitter(code, place, this.standard, 'break odd;');
     code.emit(`if (${byte} === 110) {`);
     code.emit(`${at} = ${literal}(${source}, ${at}); if (${at} < 0) ${giveUp} ${cell.kind} = ${NULL};`);
-    code.emit(`} else value: { odd: { ${this.start} = ${at};`);
-    if (this.canonical.emit(type, cell)) code.emit(`${cell.kind} = ${TEXT}; break value;`);
+    code.emit(`} else value: { odd: { ${begin} = ${at};`);
+    if (canonical.emit(type, cell)) code.emit(`${cell.kind} = ${TEXT}; break value;`);
     code.emit('}');
-    this.emitRead(cell, type);
+    this.emitRead(cell, type, place);
     code.emit('}');
   }
 
   /** Has the reference read the value; it tells where the value ends. */
-  private emitRead(cell: Cell, type: LogicalType): void {
-    const { code, source, end, giveUp } = this.request;
+  private emitRead(cell: Cell, type: LogicalType, { source, at, begin, giveUp }: ValuePlace): void {
+    const { code, end } = this.request;
     const read = fieldReader(this.plan, type);
     const result = { value: null as unknown, end: 0 };
     const readInto = (bytes: Buffer, start: number, limit: number): number => {
@@ -163,24 +191,46 @@ class JsonReaderGenerator {
         return -1;
       }
     };
-    code.emit(
-      `${this.at} = ${code.constant(readInto)}(${source}, ${this.start}, ${end}); if (${this.at} < 0) ${giveUp}`,
-    );
+    code.emit(`${at} = ${code.constant(readInto)}(${source}, ${begin}, ${end}); if (${at} < 0) ${giveUp}`);
     code.emit(
       `${cell.value} = ${code.constant(result)}.value; ${cell.kind} = ${cell.value} === null ? ${NULL} : ${VALUE};`,
     );
   }
 }
 
+/** Variables for reading one value: `begin` keeps where it stands. */
+interface ValuePlace extends ScanNames {
+  readonly begin: string;
+  readonly giveUp: string;
+}
+
+function leafCount(type: LogicalType): number {
+  return type.kind === 'ROW' ? type.fields.reduce((sum, field) => sum + leafCount(field.type), 0) : 1;
+}
+
+/** Returns the position behind a field's name and colon, or -1. */
+function nameScan(names: readonly Buffer[]): (source: Uint8Array, at: number, field: number) => number {
+  return (source, at, field) => {
+    const name = names[field];
+    if (name === undefined) return -1;
+    for (let i = 0; i < name.length; i++) if (source[at + i] !== name[i]) return -1;
+    return at + name.length;
+  };
+}
+
 /** Finds the field of a name in quotes; as many as there are fields for a name that is none. */
 function nameLookUp(names: readonly Buffer[]): (source: Uint8Array, start: number, end: number) => number {
+  const byLength: number[][] = [];
+  for (const [field, name] of names.entries()) {
+    byLength[name.length - 1] = [...(byLength[name.length - 1] ?? []), field];
+  }
   return (source, start, end) => {
-    for (let field = 0; field < names.length; field++) {
+    for (const field of byLength[end - start] ?? []) {
       const name = names[field] as Buffer;
-      if (name.length - 1 !== end - start) continue;
-      let i = 1;
-      while (i < name.length - 1 && source[start + i] === name[i]) i++;
-      if (i === name.length - 1) return field;
+      // The last letters differ more often than the first.
+      let i = name.length - 3;
+      while (i > 0 && source[start + i] === name[i]) i--;
+      if (i <= 0) return field;
     }
     return names.length;
   };

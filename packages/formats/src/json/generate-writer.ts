@@ -7,6 +7,7 @@ import {
   isNullCode,
   type LogicalType,
   printType,
+  type RowField,
   renewCode,
   reserveCode,
   storeCode,
@@ -17,6 +18,9 @@ import { PLAIN_NAME } from './canonical-scan.js';
 import { fieldWriter } from './encode.js';
 import { type JsonOptions, optionsOf } from './options.js';
 
+/** More fields than this are written by functions of their own, so many by each: V8 optimizes none that are too long. */
+const MAX_INLINE_FIELDS = 20;
+const FIELDS_PER_FUNCTION = 8;
 /** Constants up to this length are written by the code itself. */
 const MAX_UNROLLED = 96;
 
@@ -26,7 +30,7 @@ export function generateWriter(plan: FormatPlan, request: WriterRequest): string
   if (fields.some(({ name }) => !PLAIN_NAME.test(name))) return undefined;
   const generator = new JsonWriterGenerator(optionsOf(plan), request);
   generator.begin(fields.map(({ name }) => name));
-  for (const [index, { name, type }] of fields.entries()) generator.field(index, name, type);
+  generator.fields(fields);
   generator.bytes('}');
   return 'false';
 }
@@ -58,7 +62,29 @@ class JsonWriterGenerator {
     if (text === '}') this.flush();
   }
 
-  field(index: number, name: string, type: LogicalType): void {
+  /** All at once, or in functions of their own where they are many. */
+  fields(fields: readonly RowField[]): void {
+    if (fields.length <= MAX_INLINE_FIELDS) {
+      for (const [index, { name, type }] of fields.entries()) this.field(index, name, type);
+      return;
+    }
+    const { code, source, sourceView, writer, bytes, view, length } = this.request;
+    const parameters = [source, sourceView, writer, length];
+    this.flush();
+    for (let first = 0; first < fields.length; first += FIELDS_PER_FUNCTION) {
+      const name = code.outline(parameters, () => {
+        code.emit(`let ${bytes} = ${writer}.bytes, ${view} = ${writer}.view;`);
+        for (const [index, field] of fields.slice(first, first + FIELDS_PER_FUNCTION).entries()) {
+          this.field(first + index, field.name, field.type);
+        }
+        this.flush();
+        code.emit(`return ${length};`);
+      });
+      code.emit(`${length} = ${name}(${parameters.join(', ')}); ${bytes} = ${writer}.bytes; ${view} = ${writer}.view;`);
+    }
+  }
+
+  private field(index: number, name: string, type: LogicalType): void {
     const source = this.request.fields[index];
     if (source === undefined) throw new Error(`no source for the field '${name}'`);
     const isNull = isNullCode(source);

@@ -147,26 +147,32 @@ function membersEnd(source: Uint8Array, start: number, depth: number): number {
   }
 }
 
+/** Two decimal digits as a number; negative where there are none. The source does not end there. */
+function twoDigits(source: Uint8Array, at: number): number {
+  const tens = (source[at] as number) - ZERO;
+  const ones = (source[at + 1] as number) - ZERO;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -1;
+}
+
 /** Over `yyyy-MM-dd` of a day that exists. */
 export function dateEnd(source: Uint8Array, at: number): number {
-  for (let i = 0; i < 10; i++) {
-    if (i === 4 || i === 7 ? source[at + i] !== 0x2d : !isDigit(source[at + i])) return -1;
-  }
-  const two = (from: number) => ((source[from] as number) - ZERO) * 10 + ((source[from + 1] as number) - ZERO);
-  const month = two(at + 5);
-  const day = two(at + 8);
-  if (month < 1 || month > 12 || day < 1) return -1;
-  return day <= 28 || day <= daysInMonth(two(at) * 100 + two(at + 2), month) ? at + 10 : -1;
+  if (at + 10 > source.length || source[at + 4] !== 0x2d || source[at + 7] !== 0x2d) return -1;
+  const century = twoDigits(source, at);
+  const year = twoDigits(source, at + 2);
+  const month = twoDigits(source, at + 5);
+  const day = twoDigits(source, at + 8);
+  if (century < 0 || year < 0 || month < 1 || month > 12 || day < 1) return -1;
+  return day <= 28 || day <= daysInMonth(century * 100 + year, month) ? at + 10 : -1;
 }
 
 /** Over `HH:mm:ss`. */
 export function timeEnd(source: Uint8Array, at: number): number {
-  if (source[at + 2] !== 0x3a || source[at + 5] !== 0x3a) return -1;
-  for (let i = 0; i < 8; i += 3) if (!isDigit(source[at + i]) || !isDigit(source[at + i + 1])) return -1;
-  // Below 24, 60 and 60: the digits in order.
-  const tens = source[at] as number;
-  if (tens > 0x32 || (tens === 0x32 && (source[at + 1] as number) > 0x33)) return -1;
-  return (source[at + 3] as number) > 0x35 || (source[at + 6] as number) > 0x35 ? -1 : at + 8;
+  if (at + 8 > source.length || source[at + 2] !== 0x3a || source[at + 5] !== 0x3a) return -1;
+  const hour = twoDigits(source, at);
+  const minute = twoDigits(source, at + 3);
+  const second = twoDigits(source, at + 6);
+  if (hour < 0 || hour > 23 || minute < 0 || minute > 59) return -1;
+  return second < 0 || second > 59 ? -1 : at + 8;
 }
 
 /** Over `yyyy-MM-dd?HH:mm:ss[.f]`, trailing zeros of the fraction included. `separator` is the byte for `?`. */

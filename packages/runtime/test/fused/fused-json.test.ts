@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { COLUMNS, type Column, chosenColumns, document } from './json-documents.js';
+import { COLUMNS, type Column, chosenColumns, document, WIDE } from './json-documents.js';
 import { type Input, run } from './run-records.js';
 
 const options = fc.constantFrom(
@@ -69,6 +69,7 @@ const job = fc.record({
     fc.uniqueArray(fc.constantFrom(...(Object.keys(METADATA) as Metadata[])), { maxLength: 3 }),
   ),
   isWritten: fc.constantFrom(true, true, false),
+  isWide: fc.boolean(),
   draws: fc.constantFrom(false, false, false, true),
   partitioner: fc.constantFrom('', '', "'sink.partitioner' = 'fixed',", "'sink.partitioner' = 'round-robin',"),
   key: fc.boolean(),
@@ -88,6 +89,8 @@ const RAW = /^(STRING|CHAR|BOOLEAN|TINYINT|SMALLINT|INT|BIGINT|FLOAT|DOUBLE|BYTE
 function sqlOf(plan: Job): string {
   const [first] = plan.columns as [Column];
   const types = plan.columns.map((column) => `${column} ${COLUMNS[column]}`);
+  const wide = plan.isWide ? WIDE : [];
+  types.push(...wide.map((name) => `${name} STRING`));
   for (const each of plan.metadata) types.push(`${each} ${METADATA[each]}`);
   const conditions = plan.columns.flatMap((column) => CONDITIONS[column] ?? []).slice(0, 1);
   if (plan.metadata.includes('o')) conditions.push('o <> 3');
@@ -98,6 +101,8 @@ function sqlOf(plan: Job): string {
     const type = column === 'd' && plan.isComputed ? 'DECIMAL(21, 2)' : COLUMNS[column];
     return `${column} ${type}${index === 0 && plan.notNull ? ' NOT NULL' : ''}`;
   });
+  sinkTypes.push(...wide.map((name) => `${name} STRING`));
+  computed.push(...wide);
   for (const each of plan.metadata) {
     sinkTypes.push(`${each} ${(plan.isWritten ? WRITTEN[each] : undefined) ?? AS_COLUMN[each]}`);
     computed.push(plan.isComputed && each === 't' ? "t + INTERVAL '1' SECOND" : each);
