@@ -4,8 +4,6 @@ import { eastAsianWidth } from 'get-east-asian-width';
 import { cellText } from './cell-text.js';
 import type { ResultOptions, RowPrinter } from './row-printer.js';
 
-const MAX_WIDTH = 30;
-
 /** The width that a text takes: its UTF-16 units, and one more for each wide code point, as Flink's printer counts. */
 export function displayWidth(text: string): number {
   let width = text.length;
@@ -14,7 +12,7 @@ export function displayWidth(text: string): number {
 }
 
 /** A column as wide as its type needs at most, as Flink's `TableauStyle`. */
-function typeWidth(type: LogicalType): number {
+function typeWidth(type: LogicalType, maxWidth: number): number {
   switch (type.kind) {
     case 'BOOLEAN':
     case 'TINYINT':
@@ -34,7 +32,7 @@ function typeWidth(type: LogicalType): number {
     case 'TIMESTAMP_LTZ':
       return type.precision === 0 ? 19 : type.precision <= 3 ? 23 : type.precision <= 6 ? 26 : 29;
     default:
-      return MAX_WIDTH;
+      return maxWidth;
   }
 }
 
@@ -48,7 +46,9 @@ export class TablePrinter implements RowPrinter {
     private readonly fields: readonly PlanField[],
     private readonly options: ResultOptions,
   ) {
-    this.widths = fields.map((field) => Math.max(displayWidth(field.name), typeWidth(field.type)));
+    this.widths = fields.map((field) =>
+      Math.max(displayWidth(field.name), typeWidth(field.type, options.maxColumnWidth)),
+    );
     this.texts = fields.map((field) => cellText(field.type, options.localTimeZone));
   }
 

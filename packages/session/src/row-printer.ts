@@ -13,6 +13,8 @@ export interface ResultOptions {
   /** True for the changes of a streaming query: a column `op` tells their kind. */
   readonly showsKind: boolean;
   readonly localTimeZone: string;
+  /** Of columns whose type sets no width, in a table: `table.display.max-column-width`. */
+  readonly maxColumnWidth: number;
   readonly write: (line: string) => void;
 }
 

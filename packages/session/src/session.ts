@@ -65,6 +65,7 @@ export interface ScriptRun extends RunListener {
 const SHUTDOWN_TIMEOUT_MS = 30_000;
 const CHECKPOINT_INTERVAL_MS = 1_000;
 const INTERRUPTED = 130;
+const DEFAULT_COLUMN_WIDTH = 30;
 
 /** Catalog, settings and plug-ins, and what is done with statements: the place where all parts meet. */
 export class Session {
@@ -201,6 +202,7 @@ export class Session {
     const options: ResultOptions = {
       showsKind: plan.settings.runtimeMode === 'streaming',
       localTimeZone: plan.settings.localTimeZone,
+      maxColumnWidth: Math.max(4, Number(plan.settings.all['table.display.max-column-width'] ?? DEFAULT_COLUMN_WIDTH)),
       write: run.onLine,
     };
     switch (run.output ?? 'table') {
