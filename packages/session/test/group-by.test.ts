@@ -31,6 +31,23 @@ test('streaming: an insert, then updates, and nothing where nothing changed', as
   expect(lines).toEqual(['+I,a,1', '+I,b,5', '-U,a,1', '+U,a,2']);
 });
 
+test('over changes: rows are taken back, and a group without rows is deleted', async () => {
+  const { lines } = await run(
+    `SELECT n, COUNT(*), MIN(g), COUNT(DISTINCT g) FROM (SELECT g, COUNT(*) AS n FROM ${T} GROUP BY g) GROUP BY n`,
+    'streaming',
+  );
+  expect(lines).toEqual([
+    '+I,1,1,a,1',
+    '-U,1,1,a,1',
+    '+U,1,2,a,2',
+    '-U,1,2,a,2',
+    '+U,1,1,b,1',
+    '+I,2,1,a,1',
+    '-D,2,1,a,1',
+    '+I,3,1,a,1',
+  ]);
+});
+
 test('expressions over keys and aggregates, HAVING, ORDER BY, and a group without keys', async () => {
   expect(
     (await run(`SELECT UPPER(g) || '!', SUM(v) * 2 + 1 FROM ${T} GROUP BY UPPER(g) HAVING COUNT(*) > 1`)).lines,

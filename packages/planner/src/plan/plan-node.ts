@@ -123,6 +123,8 @@ export interface AggregateNode extends NodeBase {
   readonly calls: readonly AggregateCall[];
   /** Whether an update is preceded by its old row. */
   readonly emitsBefore: boolean;
+  /** Whether rows are taken back: the input yields changes. */
+  readonly isRetracting: boolean;
 }
 
 /** Writes the rows of a tree into a table. */

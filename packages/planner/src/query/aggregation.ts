@@ -49,7 +49,16 @@ export class Aggregation {
       ...calls.map(({ type }, index) => ({ name: `$${this.keys.length + index}`, type })),
     ];
     const keyCount = this.keys.length;
-    return { kind: 'aggregate', input: projected, keyCount, calls, fields, isUpdating: isStreaming, emitsBefore: true };
+    return {
+      kind: 'aggregate',
+      input: projected,
+      keyCount,
+      calls,
+      fields,
+      isUpdating: isStreaming,
+      emitsBefore: true,
+      isRetracting: input.isUpdating,
+    };
   }
 
   /** An expression of SELECT, HAVING or ORDER BY over the groups' rows; undefined, reported, where it reads what is no key. */

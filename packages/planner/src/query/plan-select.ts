@@ -77,7 +77,9 @@ function distinct(
   if (width < node.fields.length) {
     return invalid(context.planner, 'with DISTINCT, ORDER BY can name columns of the SELECT list only', select.span);
   }
-  if (node.isUpdating) return unsupported(context.planner, 'DISTINCT over changes', select.span);
+  const isRetracting = node.isUpdating;
+  if (isRetracting && context.runtimeMode === 'batch')
+    return unsupported(context.planner, 'DISTINCT over changes', select.span);
   const isUpdating = context.runtimeMode === 'streaming';
   const { fields } = node;
   const grouped: PlanNode = {
@@ -88,6 +90,7 @@ function distinct(
     fields,
     isUpdating,
     emitsBefore: true,
+    isRetracting,
   };
   return { node: grouped, keys, width };
 }
@@ -134,7 +137,9 @@ function groupedBy(
   if (select.groupBy === undefined && select.having === undefined && !aggregation.hasCalls) {
     return { node: input, expressions: given };
   }
-  if (input.isUpdating) return unsupported(context.planner, 'an aggregate over changes', select.span);
+  if (input.isUpdating && context.runtimeMode === 'batch') {
+    return unsupported(context.planner, 'an aggregate over changes', select.span);
+  }
   const { localTimeZone } = context;
   const groups = aggregation.node(input, context.runtimeMode === 'streaming', localTimeZone);
   const condition = having && aggregation.overGroups(scope, having);

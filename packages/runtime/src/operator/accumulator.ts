@@ -7,29 +7,42 @@ import { valueKey } from './value-key.js';
 export interface Accumulator {
   /** Takes a value that is not NULL. */
   add(value: Value): void;
+  /** Takes a value back that was added before. */
+  retract(value: Value): void;
   result(): Value;
 }
 
-/** Makes the accumulators of a call. `argument` is the type of its argument. */
-export function accumulatorFactory(call: AggregateCall, argument: LogicalType | undefined): () => Accumulator {
-  const create = factoryOf(call, argument);
+/** Makes the accumulators of a call. `argument` is the type of its argument; `isRetracting` tells that values are taken back. */
+export function accumulatorFactory(
+  call: AggregateCall,
+  argument: LogicalType | undefined,
+  isRetracting: boolean,
+): () => Accumulator {
+  const create = factoryOf(call, argument, isRetracting);
   return call.isDistinct ? () => distinct(create()) : create;
 }
 
+/** Hands each value on once, as long as it is there at all. */
 function distinct(inner: Accumulator): Accumulator {
-  const seen = new Set<string>();
+  const counts = new Map<string, number>();
   return {
     add(value) {
       const key = valueKey(value);
-      if (seen.has(key)) return;
-      seen.add(key);
-      inner.add(value);
+      const count = counts.get(key) ?? 0;
+      counts.set(key, count + 1);
+      if (count === 0) inner.add(value);
+    },
+    retract(value) {
+      const key = valueKey(value);
+      const count = counts.get(key) ?? 0;
+      if (count > 1) counts.set(key, count - 1);
+      else if (counts.delete(key)) inner.retract(value);
     },
     result: () => inner.result(),
   };
 }
 
-function factoryOf(call: AggregateCall, argument: LogicalType | undefined): () => Accumulator {
+function factoryOf(call: AggregateCall, argument: LogicalType | undefined, isRetracting: boolean): () => Accumulator {
   switch (call.function) {
     case 'COUNT':
       return count;
@@ -38,9 +51,9 @@ function factoryOf(call: AggregateCall, argument: LogicalType | undefined): () =
     case 'AVG':
       return () => average(call.type, argument ?? call.type);
     case 'MIN':
-      return () => extreme(call.type, -1);
+      return () => (isRetracting ? retractableExtreme(call.type, -1) : extreme(call.type, -1));
     case 'MAX':
-      return () => extreme(call.type, 1);
+      return () => (isRetracting ? retractableExtreme(call.type, 1) : extreme(call.type, 1));
   }
 }
 
@@ -50,6 +63,9 @@ function count(): Accumulator {
     add() {
       rows++;
     },
+    retract() {
+      rows--;
+    },
     result: () => rows,
   };
 }
@@ -58,13 +74,18 @@ function count(): Accumulator {
 function sum(type: LogicalType): Accumulator {
   const plus = addition(type);
   let total: Value = null;
-  let isEmpty = true;
+  let values = 0;
   return {
     add(value) {
-      total = isEmpty ? value : total === null ? null : plus(total, value);
-      isEmpty = false;
+      total = values === 0 ? value : total === null ? null : plus(total, value);
+      values++;
     },
-    result: () => total,
+    retract(value) {
+      const negative = typeof value === 'bigint' ? -value : -(value as number);
+      total = total === null ? null : plus(total, negative);
+      values--;
+    },
+    result: () => (values === 0 ? null : total),
   };
 }
 
@@ -102,6 +123,10 @@ function average(type: LogicalType, argument: LogicalType): Accumulator {
         total += value as number;
         values++;
       },
+      retract(value) {
+        total -= value as number;
+        values--;
+      },
       result() {
         if (values === 0) return null;
         return type.kind === 'FLOAT' ? Math.fround(total / values) : total / values;
@@ -115,6 +140,10 @@ function average(type: LogicalType, argument: LogicalType): Accumulator {
     add(value) {
       total += BigInt(value as number | bigint);
       values++;
+    },
+    retract(value) {
+      total -= BigInt(value as number | bigint);
+      values--;
     },
     result() {
       if (values === 0) return null;
@@ -137,6 +166,34 @@ function extreme(type: LogicalType, wanted: 1 | -1): Accumulator {
     add(value) {
       if (best === null || Math.sign(compareValues(value, best, type)) === wanted) best = value;
     },
+    retract() {
+      throw new Error('the input was planned to yield inserts only');
+    },
     result: () => best,
+  };
+}
+
+/** Keeps every value with its count: the best one may be taken back. */
+function retractableExtreme(type: LogicalType, wanted: 1 | -1): Accumulator {
+  const values = new Map<string, { readonly value: Value; count: number }>();
+  return {
+    add(value) {
+      const key = valueKey(value);
+      const known = values.get(key);
+      if (known === undefined) values.set(key, { value, count: 1 });
+      else known.count++;
+    },
+    retract(value) {
+      const key = valueKey(value);
+      const known = values.get(key);
+      if (known !== undefined && --known.count === 0) values.delete(key);
+    },
+    result() {
+      let best: Value = null;
+      for (const { value } of values.values()) {
+        if (best === null || Math.sign(compareValues(value, best, type)) === wanted) best = value;
+      }
+      return best;
+    },
   };
 }

@@ -7,37 +7,57 @@ import { valueKey } from './value-key.js';
 interface Group {
   readonly key: Row;
   readonly accumulators: readonly Accumulator[];
+  /** How many rows it has. */
+  rows: number;
   /** The row that was handed on last; undefined before the first one. */
   emitted: Row | undefined;
 }
 
 /**
- * Flink's group aggregate over inserts. In streaming mode every row changes its group at once: an insert first, then updates, and
- * nothing where the results stay as they were. In batch mode the groups come at the end, in the order of their first rows; without
+ * Flink's group aggregate. In streaming mode every row changes its group at once: an insert first, then updates, nothing where the
+ * results stay as they were, a delete when its last row is taken back; what a group does not have cannot be taken back. In batch mode the groups come at the end, in the order of their first rows; without
  * keys there is one group also without rows.
  */
 export function aggregate(node: AggregateNode, downstream: Stage, context: StageContext): Stage {
   const groups = new Map<string, Group>();
   const factories = node.calls.map((call) =>
-    accumulatorFactory(call, call.argument === undefined ? undefined : node.input.fields[call.argument]?.type),
+    accumulatorFactory(
+      call,
+      call.argument === undefined ? undefined : node.input.fields[call.argument]?.type,
+      node.isRetracting,
+    ),
   );
+  const nameOf = (row: Row): string => valueKey(row.slice(0, node.keyCount) as Value);
   const groupOf = (row: Row): Group => {
-    const key = row.slice(0, node.keyCount);
-    const name = valueKey(key as Value);
+    const name = nameOf(row);
     let group = groups.get(name);
     if (group === undefined) {
       context.onStateRow();
-      group = { key, accumulators: factories.map((create) => create()), emitted: undefined };
+      const accumulators = factories.map((create) => create());
+      group = { key: row.slice(0, node.keyCount), accumulators, rows: 0, emitted: undefined };
       groups.set(name, group);
     }
     return group;
   };
-  const add = ({ accumulators }: Group, row: Row): void => {
+  const take = ({ accumulators }: Group, row: Row, action: 'add' | 'retract'): void => {
     for (const [index, { argument, filter }] of node.calls.entries()) {
       if (filter !== undefined && row[filter] !== true) continue;
       const value = argument === undefined ? true : (row[argument] ?? null);
-      if (value !== null) accumulators[index]?.add(value);
+      if (value !== null) accumulators[index]?.[action](value);
     }
+  };
+  const retract = (row: Row): void => {
+    const name = nameOf(row);
+    const group = groups.get(name);
+    if (group === undefined) return;
+    take(group, row, 'retract');
+    group.rows--;
+    if (group.rows > 0) {
+      change(group);
+      return;
+    }
+    groups.delete(name);
+    if (group.emitted !== undefined) downstream.push(group.emitted, RowKind.DELETE);
   };
   const rowOf = ({ key, accumulators }: Group): Row => [...key, ...accumulators.map((each) => each.result())];
   const change = (group: Group): void => {
@@ -49,9 +69,14 @@ export function aggregate(node: AggregateNode, downstream: Stage, context: Stage
     downstream.push(after, before === undefined ? RowKind.INSERT : RowKind.UPDATE_AFTER);
   };
   return {
-    push(row) {
+    push(row, kind) {
+      if (kind === RowKind.DELETE || kind === RowKind.UPDATE_BEFORE) {
+        retract(row);
+        return;
+      }
       const group = groupOf(row);
-      add(group, row);
+      take(group, row, 'add');
+      group.rows++;
       if (node.isUpdating) change(group);
     },
     finish() {
