@@ -1,6 +1,7 @@
 #include "worker.h"
 
 #include <thread>
+#include <vector>
 
 namespace tsql {
 
@@ -24,12 +25,12 @@ std::shared_ptr<Worker> Worker::Start(Napi::Env env, std::function<void()> last)
   return worker;
 }
 
-Napi::Promise Worker::Promise(Napi::Env env, uint64_t id, Napi::Object owner) {
+Napi::Promise Worker::Promise(Napi::Env env, uint64_t id, Napi::Object owner, bool is_close) {
   auto deferred = Napi::Promise::Deferred::New(env);
   Napi::Promise promise = deferred.Promise();
   // A promise that is waited for keeps the process alive; an idle handle does not.
   if (pending_.empty()) napi_ref_threadsafe_function(env, deliver_);
-  pending_.emplace(id, Pending{deferred, owner.IsEmpty() ? Napi::ObjectReference() : Napi::Persistent(owner)});
+  pending_.emplace(id, Pending{deferred, owner.IsEmpty() ? Napi::ObjectReference() : Napi::Persistent(owner), is_close});
   return promise;
 }
 
@@ -40,7 +41,7 @@ Napi::Promise Worker::Run(Napi::Env env, Napi::Object owner, std::function<Settl
     return deferred.Promise();
   }
   uint64_t id = next_++;
-  Napi::Promise promise = Promise(env, id, owner);
+  Napi::Promise promise = Promise(env, id, owner, false);
   {
     std::lock_guard<std::mutex> lock(mutex_);
     tasks_.push_back({id, std::move(work)});
@@ -122,9 +123,14 @@ void Worker::SettleNow(Napi::Env env, uint64_t id, const Settle& settle) {
   RetireIfDone(env);
 }
 
-void Worker::RejectAll(Napi::Env env) {
-  while (!pending_.empty()) {
-    SettleNow(env, pending_.begin()->first, [](Napi::Env current, Napi::Promise::Deferred& deferred) {
+// What waits for the end itself is not given up: a second `close` resolves like the first one.
+void Worker::RejectCalls(Napi::Env env) {
+  std::vector<uint64_t> calls;
+  for (const auto& [id, pending] : pending_) {
+    if (!pending.is_close) calls.push_back(id);
+  }
+  for (uint64_t id : calls) {
+    SettleNow(env, id, [](Napi::Env current, Napi::Promise::Deferred& deferred) {
       deferred.Reject(Napi::Error::New(current, kClosed).Value());
     });
   }
@@ -155,15 +161,12 @@ Napi::Promise Worker::Finished(Napi::Env env, std::chrono::milliseconds bound) {
     return deferred.Promise();
   }
   uint64_t id = next_++;
-  Napi::Promise promise = Promise(env, id, Napi::Object());
+  Napi::Promise promise = Promise(env, id, Napi::Object(), true);
   std::thread([self = shared_from_this(), id, bound] {
     self->WaitUntilDone(bound);
     self->Deliver([self, id](Napi::Env current) {
       // What is still under way is given up; its thread ends when its call returns.
-      auto closing = self->pending_.extract(id);
-      self->RejectAll(current);
-      if (closing.empty()) return;
-      self->pending_.insert(std::move(closing));
+      self->RejectCalls(current);
       self->SettleNow(current, id, [](Napi::Env inner, Napi::Promise::Deferred& deferred) { deferred.Resolve(inner.Undefined()); });
     });
   }).detach();

@@ -40,16 +40,17 @@ class Worker : public std::enable_shared_from_this<Worker> {
   struct Pending {
     Napi::Promise::Deferred deferred;
     Napi::ObjectReference owner;
+    bool is_close;
   };
   using Delivery = std::function<void(Napi::Env)>;
 
   Worker(Napi::Env env, std::function<void()> last) : env_(env), last_(std::move(last)) {}
-  Napi::Promise Promise(Napi::Env env, uint64_t id, Napi::Object owner);
+  Napi::Promise Promise(Napi::Env env, uint64_t id, Napi::Object owner, bool is_close);
   void Loop();
   // To the JavaScript thread; dropped where that is gone.
   void Deliver(Delivery delivery);
   void SettleNow(Napi::Env env, uint64_t id, const Settle& settle);
-  void RejectAll(Napi::Env env);
+  void RejectCalls(Napi::Env env);
   void RetireIfDone(Napi::Env env);
   static void OnEnvExit(void* worker);
   static void CallJs(napi_env env, napi_value, void*, void* data);

@@ -38,6 +38,12 @@ test('closing rejects what waits and what comes later', async () => {
   await Promise.all([writer.close(), writer.close()]);
 });
 
+test('closing twice at once resolves both', async () => {
+  const { producer } = mockClients();
+  const writer = producer();
+  await Promise.all([writer.close(), writer.close(), writer.close()]);
+});
+
 test('closing ends in time although no broker answers and calls wait for minutes', async () => {
   const reader = createConsumer({ 'bootstrap.servers': NOWHERE, 'group.id': 'g' });
   const writer = createProducer({ 'bootstrap.servers': NOWHERE, 'transactional.id': 'tx' });
