@@ -178,7 +178,7 @@ export interface Producer extends Client {
     partitions: readonly TopicPartition[] | null,
     timeoutMs: number,
   ): Promise<CommittedOffset[]>;
-  /** For groups without members. */
+  /** For groups without members. What is refused comes back with its `error`, partition by partition. */
   alterGroupOffsets(group: string, offsets: readonly CommittedOffset[], timeoutMs: number): Promise<CommittedOffset[]>;
 }
 
