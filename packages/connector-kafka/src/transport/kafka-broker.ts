@@ -34,9 +34,10 @@ export class KafkaBroker {
     return new KafkaBroker(servers, producer, consumer);
   }
 
-  async createTopics(topics: ReadonlyMap<string, number>): Promise<void> {
+  /** Topics with their numbers of partitions; what is there already stays. `configs` are the broker's topic settings. */
+  async createTopics(topics: ReadonlyMap<string, number>, configs: Record<string, string> = {}): Promise<void> {
     if (topics.size === 0) return;
-    const list = [...topics].map(([topic, partitions]) => ({ topic, partitions }));
+    const list = [...topics].map(([topic, partitions]) => ({ topic, partitions, configs }));
     const results = await this.producer.createTopics(list, TIMEOUT_MS);
     const failed = results.find(
       (result) => result.error !== undefined && result.error.errorName !== 'TOPIC_ALREADY_EXISTS',
@@ -72,7 +73,16 @@ export class KafkaBroker {
     group: string,
     offsets: readonly { topic: string; partition: number; offset: number }[],
   ): Promise<void> {
-    await this.producer.alterGroupOffsets(group, offsets, TIMEOUT_MS);
+    await retryPassing(
+      async () => {
+        const stored = await this.producer.alterGroupOffsets(group, offsets, TIMEOUT_MS);
+        const refused = stored.find(({ error }) => error !== undefined);
+        if (refused?.error !== undefined) throw refused.error;
+        // The topics were just made: the group's coordinator may not have heard of them yet.
+      },
+      TIMEOUT_MS,
+      ['UNKNOWN_TOPIC_OR_PART'],
+    );
   }
 
   async partitionCount(topic: string): Promise<number> {

@@ -7,16 +7,23 @@ const PASSING = new Set([
   'LEADER_NOT_AVAILABLE',
   'FENCED_LEADER_EPOCH',
   'UNKNOWN_LEADER_EPOCH',
+  'COORDINATOR_LOAD_IN_PROGRESS',
+  'COORDINATOR_NOT_AVAILABLE',
 ]);
 const PAUSE_MS = 50;
 
-/** Asks again while the answer is one that passes, for at most `timeoutMs`. */
-export async function retryPassing<T>(ask: () => Promise<T>, timeoutMs: number): Promise<T> {
+/** Asks again while the answer is one that passes, or one of `also`, for at most `timeoutMs`. */
+export async function retryPassing<T>(
+  ask: () => Promise<T>,
+  timeoutMs: number,
+  also: readonly string[] = [],
+): Promise<T> {
   for (const deadline = Date.now() + timeoutMs; ; ) {
     try {
       return await ask();
     } catch (error) {
-      if (!PASSING.has((error as Partial<KafkaError>).errorName ?? '') || Date.now() > deadline) throw error;
+      const name = (error as Partial<KafkaError>).errorName ?? '';
+      if (!(PASSING.has(name) || also.includes(name)) || Date.now() > deadline) throw error;
       await delay(PAUSE_MS);
     }
   }
