@@ -1,9 +1,10 @@
 // Kafka as the benchmark needs it: topics, the input, and a look at an output from outside.
-import { createHash } from 'node:crypto';
 import { createConsumer, createProducer } from '@tsql/kafka-native';
+import { TopicDigest } from './expected.mjs';
 import { order } from './orders.mjs';
 
-const PARTITIONS = 4;
+/** Of every topic. */
+export const PARTITIONS = 4;
 const TIMEOUT_MS = 30_000;
 const BATCH = 10_000;
 /** Columns of a batch that hold one position for each record or header. */
@@ -47,6 +48,12 @@ export async function createTopic(servers, topic) {
   );
   await admin.close();
   if (result?.error !== undefined && result.error.errorName !== 'TOPIC_ALREADY_EXISTS') throw result.error;
+}
+
+export async function deleteTopic(servers, topic) {
+  const admin = producer(servers);
+  await admin.deleteTopics([topic], TIMEOUT_MS);
+  await admin.close();
 }
 
 /** How many records a topic has; 0 where there is no such topic. */
@@ -122,28 +129,8 @@ function inputBatch(from, count) {
   };
 }
 
-/** The sum of all records' hashes, in any order, and their number: equal topics have equal digests. */
-export class TopicDigest {
-  records = 0;
-  sum = 0n;
-
-  add(key, value) {
-    const hash = createHash('md5')
-      .update(key ?? 'null')
-      .update('\0')
-      .update(value ?? 'null')
-      .digest();
-    this.sum = (this.sum + hash.readBigUInt64LE()) & 0xffffffffffffffffn;
-    this.records++;
-  }
-
-  toString() {
-    return `${this.records} records, ${this.sum.toString(16)}`;
-  }
-}
-
-/** Reads a topic from begin to end. */
-export async function digest(servers, topic) {
+/** Reads a topic from begin to end. `fixed` says whether partitions and times count. */
+export async function digest(servers, topic, fixed) {
   const reader = consumer(servers);
   const found = new TopicDigest();
   const partitions = await partitionsOf(reader, topic);
@@ -151,9 +138,20 @@ export async function digest(servers, topic) {
   for (let open = partitions.length; open > 0; ) {
     const batch = await reader.poll(BATCH, 500);
     const bytes = Buffer.from(batch.slab.buffer, batch.slab.byteOffset, batch.slab.length);
-    const part = (start, end) => (start < 0 ? null : bytes.subarray(start, end));
+    const part = (start, end) => (start < 0 ? null : bytes.latin1Slice(start, end));
     for (let i = 0; i < batch.count; i++) {
-      found.add(part(batch.keyStart[i], batch.keyEnd[i]), part(batch.valueStart[i], batch.valueEnd[i]));
+      const headers = [];
+      for (let h = batch.headerIndex[i]; h < batch.headerIndex[i + 1]; h++) {
+        const name = part(batch.headerNameStart[h], batch.headerNameEnd[h]);
+        headers.push([name, part(batch.headerValueStart[h], batch.headerValueEnd[h])]);
+      }
+      found.add({
+        partition: fixed.partition ? batch.partition[i] : null,
+        timestamp: fixed.timestamp ? batch.timestamp[i] : null,
+        key: part(batch.keyStart[i], batch.keyEnd[i]),
+        value: part(batch.valueStart[i], batch.valueEnd[i]),
+        headers,
+      });
     }
     open -= batch.events.filter(({ kind }) => kind === 'eof').length;
   }

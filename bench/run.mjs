@@ -1,155 +1,121 @@
-// Compares tsql with programs that do the same work, in alternating rounds on one broker, each measured from outside as a whole
-// process. Prints CPU seconds per million records, records per second, peak memory, the time to the first record, and ratios.
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+// Compares tsql with programs that do the same work, in alternating rounds on one broker. Prints CPU seconds per million records,
+// records per second, peak memory, the time to the first record, and ratios.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startBroker } from '../test/broker/broker.mjs';
-import { createTopic, digest, generate, TopicDigest, watchFirst } from './kafka.mjs';
-import { order } from './orders.mjs';
+import { expected, FIXED } from './expected.mjs';
+import { generate, PARTITIONS } from './kafka.mjs';
+import { measure } from './measure.mjs';
+import { programs } from './programs.mjs';
 
 const { values: options } = parseArgs({
   options: {
     records: { type: 'string', default: '2000000' },
     rounds: { type: 'string', default: '3' },
-    jobs: { type: 'string', default: 'A,C,D' },
+    jobs: { type: 'string', default: 'A,B,C,D,E' },
+    programs: { type: 'string', default: '' },
+    json: { type: 'string' },
   },
 });
-const here = import.meta.dirname;
 const records = Number(options.records);
 const rounds = Number(options.rounds);
 const work = mkdtempSync(join(tmpdir(), 'tsql-bench-'));
-
-const tsql = (job) => [process.execPath, [join(here, '../bin/tsql'), 'run', join(here, `jobs/${job}.sql`)]];
-/** What runs for each job: the first is tsql itself. */
-const PROGRAMS = {
-  A: {
-    tsql: tsql('a'),
-    'by hand, same client': [process.execPath, ['--import', 'tsx', join(here, 'plain/same-client.mjs')]],
-  },
-  B: { tsql: tsql('b') },
-  C: { tsql: tsql('c') },
-  D: {
-    tsql: tsql('a'),
-    'by hand, same client': [process.execPath, ['--import', 'tsx', join(here, 'plain/same-client.mjs')]],
-  },
-};
-
-const decimal = (cents) => {
-  const number = cents / 100;
-  return number !== 0 && number % 10 === 0 ? number.toExponential().toUpperCase() : String(number);
-};
-
-/** What has to come out, made from the records' description, not by the code that is measured. */
-function expected(job, first, count) {
-  const found = new TopicDigest();
-  for (let i = first; i < first + count; i++) {
-    const { value } = order(i);
-    if (job === 'C') {
-      found.add(null, value);
-      continue;
-    }
-    const { order_id, user_id, pay_amount, real_pay, ...rest } = JSON.parse(value);
-    if (pay_amount <= 200) continue;
-    const amounts = { pay_amount: Math.round(pay_amount * 100), real_pay: Math.round(real_pay * 100) };
-    const text = JSON.stringify({
-      order_channel: rest.order_channel,
-      order_time: rest.order_time,
-      ...amounts,
-      user_name: rest.user_name,
-      area_id: rest.area_id,
-      item_count: rest.item_count,
-      address: rest.address,
-    });
-    found.add(
-      JSON.stringify({ order_id, user_id }),
-      text.replace(/"(pay_amount|real_pay)":(\d+)/g, (_, name, cents) => `"${name}":${decimal(Number(cents))}`),
-    );
-  }
-  return String(found);
-}
-
-async function measure(servers, [command, args], input, output) {
-  await createTopic(servers, output);
-  // A topic just made has no leader for a moment.
-  await new Promise((resolve) => setTimeout(resolve, 1000));
-  const stop = new AbortController();
-  const watch = await watchFirst(servers, output, stop.signal);
-  const usage = join(work, output);
-  const startedAt = performance.now();
-  const child = spawn(command, args, {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: {
-      ...process.env,
-      BROKER: servers,
-      IN: input,
-      OUT: output,
-      BENCH_USAGE: usage,
-      NODE_OPTIONS: `--require ${join(here, 'usage.cjs')}`,
-    },
-  });
-  const status = await new Promise((resolve) => child.once('exit', resolve));
-  const seconds = (performance.now() - startedAt) / 1000;
-  setTimeout(() => stop.abort(), 2000).unref();
-  const seen = await watch.seen;
-  if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with status ${status}`);
-  return {
-    ...JSON.parse(readFileSync(usage, 'utf8')),
-    seconds,
-    firstMs: seen === undefined ? Number.NaN : seen - startedAt,
-  };
-}
+/** The slope of CPU over records is taken between this many and all: what starting costs drops out. */
+const FEWER = Math.max(1, Math.round(records / 5));
+/** Of job D: an order that passes the filter. */
+const PASSING = 100;
 
 const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
 
-async function compare(servers, job) {
-  const count = job === 'D' ? 1 : records;
-  // One that passes the filter.
-  const first = job === 'D' ? 100 : 0;
+/** Runs every program on the same records, in turns; the runs of each by its name. */
+async function takeTurns(servers, job, chosen, { first, count }) {
   const input = `orders_in_${first}_${count}`;
   await generate(servers, input, count, first);
-  const programs = Object.entries(PROGRAMS[job]);
-  const runs = new Map(programs.map(([name]) => [name, []]));
-  const wanted = expected(job, first, count);
+  const wanted = expected(job, first, count, PARTITIONS);
+  const runs = new Map(chosen.map(([name]) => [name, []]));
   for (let round = 0; round < rounds; round++) {
-    for (const [name, program] of round % 2 === 0 ? programs : [...programs].reverse()) {
-      const output = `orders_out_${job}_${process.pid}_${round}_${programs.findIndex(([each]) => each === name)}`;
-      runs.get(name).push(await measure(servers, program, input, output));
-      const found = String(await digest(servers, output));
-      if (found !== wanted) throw new Error(`job ${job}, ${name}: the output is wrong: ${found}, not ${wanted}`);
+    for (const [name, program] of round % 2 === 0 ? chosen : [...chosen].reverse()) {
+      const number = chosen.findIndex(([each]) => each === name);
+      const output = `orders_out_${job}_${process.pid}_${count}_${round}_${number}`;
+      runs.get(name).push(await measure(servers, program, { input, output, wanted, fixed: FIXED[job], work }));
     }
   }
-  const rows = programs.map(([name]) => {
-    const of = (pick) => median(runs.get(name).map(pick));
-    return {
-      program: name,
-      'CPU s per million': count === 1 ? Number.NaN : of(({ cpuSeconds }) => cpuSeconds) / (count / 1e6),
-      'CPU ms': of(({ cpuSeconds }) => cpuSeconds) * 1000,
-      'records/s': count / of(({ seconds }) => seconds),
+  return runs;
+}
+
+async function compare(servers, job, chosen) {
+  const count = job === 'D' ? 1 : records;
+  const runs = await takeTurns(servers, job, chosen, { first: job === 'D' ? PASSING : 0, count });
+  const fewer = job === 'D' ? undefined : await takeTurns(servers, job, chosen, { first: 0, count: FEWER });
+  const rows = chosen.map(([name]) => {
+    const of = (pick, from = runs) => median(from.get(name).map(pick));
+    const cpu = of(({ cpuSeconds }) => cpuSeconds);
+    const run = {
       'peak MB': of(({ peakMegabytes }) => peakMegabytes),
       'first record ms': of(({ firstMs }) => firstMs),
-      'whole run ms': of(({ seconds }) => seconds) * 1000,
+    };
+    const seconds = of((each) => each.seconds);
+    if (fewer === undefined)
+      return { name, base: cpu, figures: { 'CPU ms': cpu * 1000, ...run, 'whole run ms': seconds * 1000 } };
+    const slope = ((cpu - of(({ cpuSeconds }) => cpuSeconds, fewer)) / (count - FEWER)) * 1e6;
+    const perMillion = (cpu / count) * 1e6;
+    return {
+      name,
+      base: slope,
+      figures: { 'CPU s/M': perMillion, 'slope CPU s/M': slope, 'records/s': count / seconds, ...run },
     };
   });
-  const [own] = rows;
-  console.log(`\nJob ${job}: ${count} records, median of ${rounds} rounds; every output was read back and is right`);
-  console.table(
-    Object.fromEntries(
-      rows.map(({ program, ...figures }) => [
-        program,
-        {
-          ...Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, Number(value.toPrecision(3))])),
-          'CPU to tsql': Number((figures['CPU ms'] / own['CPU ms']).toPrecision(2)),
-        },
-      ]),
-    ),
+  return Object.fromEntries(
+    rows.map(({ name, base, figures }) => [
+      name,
+      {
+        ...Object.fromEntries(Object.entries(figures).map(([key, value]) => [key, Number(value.toPrecision(3))])),
+        'CPU to tsql': Number((base / rows[0].base).toPrecision(2)),
+      },
+    ]),
   );
 }
 
+/** Why tsql refuses a job, or undefined. */
+function refusal({ args }) {
+  try {
+    const env = { ...process.env, BROKER: 'localhost:9092', IN: 'in', OUT: 'out', GROUP: 'group' };
+    execFileSync(process.execPath, [args[0], 'check', args[2]], { env, stdio: 'pipe' });
+    return undefined;
+  } catch (error) {
+    return String(error.stderr).split('\n')[0];
+  }
+}
+
 const broker = await startBroker({ log: console.error });
+const results = {
+  at: new Date().toISOString(),
+  node: process.version,
+  cores: availableParallelism(),
+  records,
+  rounds,
+  jobs: {},
+};
 try {
-  for (const job of options.jobs.split(',')) await compare(broker.servers, job);
+  const all = await programs(work, { log: console.error });
+  console.log(
+    `${results.cores} cores, load ${loadavg()[0].toFixed(1)}, Node ${results.node}; median of ${rounds} rounds`,
+  );
+  for (const job of options.jobs.split(',')) {
+    const chosen = Object.entries(all[job]).filter(([name]) => name === 'tsql' || name.includes(options.programs));
+    const reason = refusal(all[job].tsql);
+    if (reason !== undefined) {
+      console.log(`\nJob ${job}: not supported yet: ${reason}`);
+      continue;
+    }
+    results.jobs[job] = await compare(broker.servers, job, chosen);
+    console.log(`\nJob ${job}: ${job === 'D' ? 1 : records} records; every output was read back and is right`);
+    console.table(results.jobs[job]);
+  }
+  if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(results, null, 2)}\n`);
 } finally {
   await broker.stop();
   rmSync(work, { recursive: true });

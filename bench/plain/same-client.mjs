@@ -1,7 +1,9 @@
-// Job A by hand, as one would write it in an afternoon: the same client, JSON.parse and JSON.stringify.
+// Job A by hand on the client that tsql uses.
 import { createConsumer, createProducer } from '@tsql/kafka-native';
+import { SPLITS } from './split-order.mjs';
 
-const { BROKER, IN, OUT } = process.env;
+const { BROKER, IN, OUT, SPLIT = 'parse' } = process.env;
+const { split, encoding } = SPLITS[SPLIT];
 const consumer = createConsumer({
   'bootstrap.servers': BROKER,
   'group.id': 'plain',
@@ -25,9 +27,6 @@ const marks = await consumer.watermarks(partitions, 10_000);
 let left = marks.reduce((sum, { low, high }) => sum + high - low, 0);
 await consumer.assign(partitions.map((partition) => ({ ...partition, offset: -2 })));
 
-/** As BigDecimal prints a number without trailing zeros. JSON.parse has lost how it was written. */
-const decimal = (number) => (number !== 0 && number % 10 === 0 ? number.toExponential().toUpperCase() : String(number));
-
 while (left > 0) {
   const batch = await consumer.poll(4096, 100);
   left -= batch.count;
@@ -36,24 +35,17 @@ while (left > 0) {
   const position = { keyStart: [], keyEnd: [], valueStart: [], valueEnd: [] };
   let at = 0;
   const put = (text, name) => {
-    const part = Buffer.from(text);
+    const part = Buffer.from(text, encoding);
     parts.push(part);
     position[`${name}Start`].push(at);
     at += part.length;
     position[`${name}End`].push(at);
   };
   for (let i = 0; i < batch.count; i++) {
-    const order = JSON.parse(bytes.toString('utf8', batch.valueStart[i], batch.valueEnd[i]));
-    if (!(order.pay_amount > 200)) continue;
-    const { order_id, user_id, order_channel, order_time, user_name, area_id, item_count, address } = order;
-    put(JSON.stringify({ order_id, user_id }), 'key');
-    const { city, zip, street } = address;
-    put(
-      `{"order_channel":${JSON.stringify(order_channel)},"order_time":${JSON.stringify(order_time)},"pay_amount":${decimal(order.pay_amount)},` +
-        `"real_pay":${decimal(order.real_pay)},"user_name":${JSON.stringify(user_name)},"area_id":${JSON.stringify(area_id)},` +
-        `"item_count":${item_count},"address":${JSON.stringify({ city, zip, street })}}`,
-      'value',
-    );
+    const order = split(bytes.toString(encoding, batch.valueStart[i], batch.valueEnd[i]));
+    if (order === undefined) continue;
+    put(order.key, 'key');
+    put(order.value, 'value');
   }
   const count = position.keyStart.length;
   const none = new Int32Array();
