@@ -41,10 +41,11 @@ let failed = 0;
 producer.on('delivery-report', (error) => {
   if (error) failed++;
 });
-producer.setPollInBackground(true);
 consumer.setDefaultConsumeTimeout(100);
 consumer.setDefaultIsTimeoutOnlyForFirstMessage(true);
 await Promise.all([call((done) => consumer.connect({}, done)), call((done) => producer.connect({}, done))]);
+// Before it is connected the binding has nothing that could poll, and crashes.
+producer.setPollInBackground(true);
 
 const { topics } = await call((done) => consumer.getMetadata({ topic: IN, timeout: 10_000 }, done));
 const partitions = topics.find(({ name }) => name === IN).partitions.map(({ id }) => id);
