@@ -35,6 +35,8 @@ struct ProducerCore : Core {
     rd_kafka_purge(handle, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
     rd_kafka_flush(handle, kPurgeWait);
     polling = false;
+    // The thread is in a poll that would wait for its time to be over.
+    rd_kafka_queue_yield(QueuePtr(rd_kafka_queue_get_main(handle)).get());
     if (poll_thread.joinable()) poll_thread.join();
     topics.clear();
   }
