@@ -7,7 +7,7 @@ import {
   type SourceStatus,
   TsqlError,
 } from '@tsql/core';
-import type { Consumer, KafkaError, TopicPartition, TopicPartitionOffset } from '@tsql/kafka-native';
+import type { Consumer, KafkaError, TopicPartition, TopicPartitionOffset, Watermarks } from '@tsql/kafka-native';
 import { topicRegExp } from '../options/topic-pattern.js';
 import type { KafkaSourceTransport } from '../plan/transport-plan.js';
 import { clientConfig } from '../properties/client-properties.js';
@@ -217,10 +217,12 @@ export class KafkaSource implements RecordSource {
 
   /** Takes partitions up: finds their start and end, and assigns all. Partitions found later are read from their beginning. */
   private async add(found: readonly TopicPartition[], isLater: boolean): Promise<void> {
+    const isUnbounded = this.transport.bounded.mode === 'unbounded';
+    const watermarks = isLater && isUnbounded ? [] : await this.watermarks(found);
     const starts = isLater
       ? found.map((partition) => ({ ...partition, offset: BEGINNING }))
-      : await this.findStarts(found);
-    const ends = await this.findEnds(found);
+      : await this.findStarts(found, watermarks);
+    const ends = await this.findEnds(found, watermarks);
     for (const [index, start] of starts.entries()) {
       const partition: Partition = {
         topic: start.topic,
@@ -235,10 +237,16 @@ export class KafkaSource implements RecordSource {
     await this.client().assign(assigned.map(({ topic, partition, next }) => ({ topic, partition, offset: next })));
   }
 
+  private watermarks(partitions: readonly TopicPartition[]): Promise<Watermarks[]> {
+    return retryPassing(() => this.client().watermarks(partitions, this.timeoutMs), this.timeoutMs);
+  }
+
   /** The first offset of each partition, as a number from 0 wherever the broker has to be asked. */
-  private async findStarts(partitions: readonly TopicPartition[]): Promise<TopicPartitionOffset[]> {
+  private async findStarts(
+    partitions: readonly TopicPartition[],
+    watermarks: readonly Watermarks[],
+  ): Promise<TopicPartitionOffset[]> {
     const { startup } = this.transport;
-    const watermarks = await retryPassing(() => this.client().watermarks(partitions, this.timeoutMs), this.timeoutMs);
     const lows = new Map(watermarks.map((mark) => [nameOf(mark.topic, mark.partition), mark]));
     const at = (partition: TopicPartition, which: 'low' | 'high') =>
       lows.get(nameOf(partition.topic, partition.partition))?.[which] ?? 0;
@@ -310,10 +318,12 @@ export class KafkaSource implements RecordSource {
   }
 
   /** The offset behind the last record of each partition, or undefined for an unbounded read. */
-  private async findEnds(partitions: readonly TopicPartition[]): Promise<(number | undefined)[]> {
+  private async findEnds(
+    partitions: readonly TopicPartition[],
+    watermarks: readonly Watermarks[],
+  ): Promise<(number | undefined)[]> {
     const { bounded } = this.transport;
     if (bounded.mode === 'unbounded') return partitions.map(() => undefined);
-    const watermarks = await retryPassing(() => this.client().watermarks(partitions, this.timeoutMs), this.timeoutMs);
     const high = (index: number) => watermarks[index]?.high ?? 0;
     switch (bounded.mode) {
       case 'latest-offset':
