@@ -113,7 +113,8 @@ export function writeDouble(target: ByteWriter, value: number): void {
 
 /** Two's complement, the most significant byte first, as few bytes as it takes: `BigInteger.toByteArray`. */
 export function decimalBytes(value: bigint): Uint8Array {
-  let size = 1;
+  if (BigInt.asIntN(32, value) === value) return intBytes(Number(value));
+  let size = 5;
   while (BigInt.asIntN(size * 8, value) !== value) size++;
   const bytes = new Uint8Array(size);
   let rest = BigInt.asUintN(size * 8, value);
@@ -121,6 +122,14 @@ export function decimalBytes(value: bigint): Uint8Array {
     bytes[i] = Number(rest & 0xffn);
     rest >>= 8n;
   }
+  return bytes;
+}
+
+function intBytes(value: number): Uint8Array {
+  let shift = 24;
+  while (shift > 0 && (value << shift) >> shift !== value) shift -= 8;
+  const bytes = new Uint8Array(4 - shift / 8);
+  for (let i = bytes.length - 1, rest = value; i >= 0; i--, rest >>= 8) bytes[i] = rest & 0xff;
   return bytes;
 }
 

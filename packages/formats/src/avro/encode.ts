@@ -6,10 +6,28 @@ export type AvroWriter = (value: Value, target: ByteWriter) => void;
 
 const utf8 = new TextEncoder();
 
+/** Lengths below it take one byte. */
+const SHORT = 64;
+
 function writeText(text: string, target: ByteWriter): void {
+  if (text.length < SHORT && writeShortAscii(text, target)) return;
   const bytes = utf8.encode(text);
   writeLong(target, bytes.length);
   target.writeBytes(bytes);
+}
+
+/** Without the call of an encoder, which costs more than the text; false where a character is none of ASCII's. */
+function writeShortAscii(text: string, target: ByteWriter): boolean {
+  target.reserve(text.length + 1);
+  const { bytes, length } = target;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 0x7f) return false;
+    bytes[length + 1 + i] = code;
+  }
+  bytes[length] = text.length << 1;
+  target.length = length + 1 + text.length;
+  return true;
 }
 
 function writeBytes(bytes: Uint8Array, target: ByteWriter): void {
