@@ -1,38 +1,20 @@
-import { diagnostic, type FormatContext, type FormatFactory, type FormatPlan, RowKind } from '@tsql/core';
+import { type FormatContext, type FormatFactory, type FormatPlan, RowKind } from '@tsql/core';
+import { checkTypes } from '../avro/check-types.js';
 import { rowWriter } from '../avro/encode.js';
-import { type AvroSchema, checkTypes, hasSameStructure, recordSchema } from '../avro/schema.js';
+import { type AvroSchema, recordSchema } from '../avro/schema.js';
 import { RegistryClient } from '../registry/client.js';
+import { checkSchema } from './check-schema.js';
 import { FramedDeserializer } from './decode.js';
 import { FramedSerializer } from './encode.js';
-import { connectionOf, optionsOf, registryOptions, resolveRegistryOptions } from './options.js';
+import { connectionOf, hasSubject, optionsOf, registryOptions, resolveRegistryOptions } from './options.js';
 
 const OPTIONS = registryOptions('avro-confluent');
 
-function plan(context: FormatContext): FormatPlan | undefined {
+function plan(context: FormatContext, role: 'source' | 'sink'): FormatPlan | undefined {
   const options = resolveRegistryOptions(context, OPTIONS);
-  if (!checkTypes(context, 'avro-confluent', true) || !checkSchema(context, options.schema)) return undefined;
+  if (!checkTypes(context, { format: 'avro-confluent', role, isLegacy: true })) return undefined;
+  if (!checkSchema(context, options.schema, context.rowType)) return undefined;
   return { identifier: 'avro-confluent', options: { ...options }, rowType: context.rowType, metadata: [] };
-}
-
-/** A schema that is given has to be that of the table, but for names of records and documentation. */
-function checkSchema({ entries, keyPrefix, rowType, accept }: FormatContext, text: string | undefined): boolean {
-  if (text === undefined || fits(text, recordSchema(rowType))) return true;
-  const entry = entries.get(`${keyPrefix}schema`);
-  const args = {
-    name: `${keyPrefix}schema`,
-    value: entry?.shownValue ?? text,
-    allowed: "a schema that matches the table's columns",
-  };
-  accept(diagnostic('TSQL_OPTION_VALUE', args, { span: entry?.valueSpan }));
-  return false;
-}
-
-function fits(text: string, derived: AvroSchema): boolean {
-  try {
-    return hasSameStructure(JSON.parse(text) as AvroSchema, derived);
-  } catch {
-    return false;
-  }
 }
 
 /** Flink's `avro-confluent` format: records framed with the id of their schema in a registry. */
@@ -42,31 +24,37 @@ export const avroConfluentFormat: FormatFactory = {
   decodingChangelogMode: 'insert-only',
   encodingChangelogMode: 'insert-only',
   metadata: [],
-  planDecoding: plan,
+  planDecoding: (context) => plan(context, 'source'),
   planEncoding(context) {
-    const planned = plan(context);
-    if (planned === undefined || optionsOf(planned).subject !== undefined) return planned;
-    context.accept(
-      diagnostic(
-        'TSQL_OPTION_MISSING',
-        { name: `${context.keyPrefix}subject`, owner: OPTIONS.owner },
-        { span: context.span },
-      ),
-    );
-    return undefined;
+    const planned = plan(context, 'sink');
+    return planned === undefined || hasSubject(context, planned) ? planned : undefined;
   },
   createDeserializer(format) {
-    const registry = new RegistryClient(connectionOf(optionsOf(format)));
-    return new FramedDeserializer('Avro', format.rowType, registry, (row, collect) => collect(row, RowKind.INSERT));
+    const options = optionsOf(format);
+    return new FramedDeserializer({
+      format: 'Avro',
+      type: format.rowType,
+      schema: schemaOf(format),
+      registry: new RegistryClient(connectionOf(options)),
+      emit: (row, collect) => collect(row, RowKind.INSERT),
+      skipsEmpty: false,
+    });
   },
   createSerializer(format) {
     const options = optionsOf(format);
-    const schema =
-      options.schema === undefined ? recordSchema(format.rowType) : (JSON.parse(options.schema) as AvroSchema);
-    const registry = new RegistryClient(connectionOf(options));
-    const write = rowWriter(format.rowType);
-    return new FramedSerializer('Avro', schema, options.subject ?? '', registry, (row, _kind, target) =>
-      write(row, target),
-    );
+    const schema = schemaOf(format);
+    const write = rowWriter(format.rowType, schema);
+    return new FramedSerializer({
+      format: 'Avro',
+      schema,
+      subject: options.subject ?? '',
+      registry: new RegistryClient(connectionOf(options)),
+      write: (row, _kind, target) => write(row, target),
+    });
   },
 };
+
+function schemaOf(format: FormatPlan): AvroSchema {
+  const { schema } = optionsOf(format);
+  return schema === undefined ? recordSchema(format.rowType) : (JSON.parse(schema) as AvroSchema);
+}

@@ -1,120 +1,159 @@
-import { decodeJavaUtf8, type LogicalType, type RowType, Timestamp, type Value } from '@tsql/core';
+import { decodeJavaUtf8, fitDecimal, type LogicalType, type RowType, Timestamp, type Value } from '@tsql/core';
 import { type BinaryReader, decimalOf } from './binary.js';
+import { defaultValue } from './default-value.js';
 import { mapOf } from './java-map-order.js';
 import { type NamedTypes, resolveNames } from './named-types.js';
-import type { AvroObject, AvroSchema } from './schema.js';
+import { type AvroObject, type AvroSchema, recordSchema } from './schema.js';
 
 /** Reads one value; undefined types throw. */
 export type AvroReader = (reader: BinaryReader) => Value;
 
 /**
- * Compiles the reading of records that were written under a schema into rows of a type, by the resolution rules of Avro's specification
- * with the schema that is derived for the type as the reader's: fields by name, promotions, what is missing is NULL. Logical types
- * count on the reader's side only. Throws an Error where the two do not fit; within unions only when such a value comes.
+ * Compiles the reading of records that were written under a schema into rows of a type, by the resolution rules of Avro's specification:
+ * fields by name, promotions, the reader's defaults for what is missing. The reader's schema is one of the type: the one that is derived
+ * for it unless given. Logical types of the writer do not count. Throws an Error where the two do not fit; within unions, arrays and maps
+ * only when such a value comes.
  */
-export function compileReader(writer: AvroSchema, type: RowType): AvroReader {
-  const names = resolveNames(writer);
-  return new ReaderCompiler(names).notNull(writer, type, 'the record');
+export function compileReader(writer: AvroSchema, type: RowType, reader: AvroSchema = recordSchema(type)): AvroReader {
+  return new ReaderCompiler(resolveNames(writer), resolveNames(reader)).value(writer, reader, type, 'the record');
+}
+
+interface WrittenField {
+  readonly name: string;
+  readonly type: AvroSchema;
+}
+
+interface ReadField extends WrittenField {
+  readonly aliases?: readonly string[];
+  readonly default?: unknown;
 }
 
 class ReaderCompiler {
-  constructor(private readonly names: NamedTypes) {}
+  constructor(
+    private readonly names: NamedTypes,
+    private readonly readerNames: NamedTypes,
+  ) {}
 
-  private nullable(writer: AvroSchema, type: LogicalType, place: string): AvroReader {
+  value(writer: AvroSchema, reader: AvroSchema, type: LogicalType, place: string): AvroReader {
     const schema = this.names.schemaOf(writer);
     if (Array.isArray(schema)) {
-      const branches = schema.map((branch) => this.lazily(() => this.nullable(branch, type, place)));
-      return (reader) => {
-        const index = reader.readInt();
+      const branches = schema.map((branch) => lazily(() => this.value(branch, reader, type, place)));
+      return (source) => {
+        const index = source.readInt();
         const read = branches[index];
         if (read === undefined)
           throw new Error(`${place}: the union has ${branches.length} branches, found number ${index}`);
-        return read(reader);
+        return read(source);
       };
     }
     if (kindOf(schema) === 'null') {
-      if (!type.nullable) throw new Error(`${place}: found null, expected ${type.kind}`);
+      if (!type.nullable) throw new Error(`${place}: found null, expected ${expected(type)}`);
       return () => null;
     }
-    return this.notNull(schema, type, place);
+    return this.notNull(schema, this.notNullBranch(reader), type, place);
   }
 
-  /** A branch that does not fit is no fault until a value of it comes. */
-  private lazily(compile: () => AvroReader): AvroReader {
-    try {
-      return compile();
-    } catch (error) {
-      return () => {
-        throw error;
-      };
-    }
+  /** The reader's schema without the null of a nullable type. */
+  private notNullBranch(reader: AvroSchema): AvroSchema {
+    const schema = this.readerNames.schemaOf(reader);
+    if (!Array.isArray(schema)) return schema;
+    return this.readerNames.schemaOf(schema.find((branch) => branch !== 'null') as AvroSchema);
   }
 
-  notNull(writer: AvroSchema, type: LogicalType, place: string): AvroReader {
-    const schema = this.names.schemaOf(writer);
-    if (Array.isArray(schema)) return this.nullable(schema, { ...type, nullable: false } as LogicalType, place);
-    const kind = kindOf(schema);
-    const primitive = primitiveReader(kind, type);
-    if (primitive !== undefined) return primitive;
-    const object = schema as AvroObject;
+  private notNull(writer: AvroSchema, reader: AvroSchema, type: LogicalType, place: string): AvroReader {
+    const kind = kindOf(writer);
+    const object = writer as AvroObject;
+    const wanted = reader as AvroObject;
+    const isNamed = kindOf(reader) === 'enum' || kindOf(reader) === 'fixed';
+    const simple = isNamed ? this.named(object, wanted, type) : primitiveReader(kind, type);
+    if (simple !== undefined) return simple;
     switch (type.kind) {
       case 'ARRAY':
-        if (kind === 'array') return this.array(object, type.element, place);
+        if (kind === 'array') return this.array(object, wanted, type.element, place);
         break;
       case 'MAP':
-        if (kind === 'map') return this.map(object, (values) => this.nullable(values, type.value, place));
+        if (kind === 'map') return this.map(object, wanted, type.value, place);
         break;
       case 'MULTISET':
-        if (kind === 'map')
-          return this.map(object, (values) => this.nullable(values, { kind: 'INTEGER', nullable: false }, place));
+        if (kind === 'map') return this.map(object, wanted, { kind: 'INTEGER', nullable: false }, place);
         break;
       case 'ROW':
-        if (kind === 'record') return this.record(object, type, place);
+        if (kind === 'record') return this.record(object, wanted, type, place);
     }
-    throw new Error(`${place}: found ${kind}, expected ${expected(type)}`);
+    throw new Error(`${place}: found ${kind}, expected ${isNamed ? kindOf(reader) : expected(type)}`);
   }
 
-  private array(schema: AvroObject, type: LogicalType, place: string): AvroReader {
-    const element = this.nullable(schema.items as AvroSchema, type, place);
-    return (reader) => {
+  /** An enum's symbol as text, a fixed as bytes or decimal: only under a given schema, as the derived ones have neither. */
+  private named(writer: AvroObject, reader: AvroObject, type: LogicalType): AvroReader | undefined {
+    if (writer.type !== reader.type || writer.name !== reader.name) return undefined;
+    if (reader.type === 'fixed') {
+      const size = writer.size as number;
+      if (size !== reader.size) return undefined;
+      return type.kind === 'DECIMAL'
+        ? (source) =>
+            fitDecimal({ unscaled: decimalOf(source.readFixed(size)), scale: type.scale }, type.precision, type.scale)
+        : (source) => source.readFixed(size).slice();
+    }
+    const known = new Set(reader.symbols as readonly string[]);
+    const symbols = (writer.symbols as readonly string[]).map((symbol) =>
+      known.has(symbol) ? symbol : (reader.default as string | undefined),
+    );
+    return (source) => {
+      const index = source.readInt();
+      const symbol = symbols[index];
+      if (symbol === undefined) throw new Error(`the enum ${String(reader.name)} has no symbol for number ${index}`);
+      return symbol;
+    };
+  }
+
+  private array(writer: AvroObject, reader: AvroObject, type: LogicalType, place: string): AvroReader {
+    const element = lazily(() => this.value(writer.items as AvroSchema, reader.items as AvroSchema, type, place));
+    return (source) => {
       const elements: Value[] = [];
-      reader.readBlocks(() => elements.push(element(reader)));
+      source.readBlocks(() => elements.push(element(source)));
       return elements;
     };
   }
 
-  private map(schema: AvroObject, compile: (values: AvroSchema) => AvroReader): AvroReader {
-    const read = compile(schema.values as AvroSchema);
-    return (reader) => {
+  private map(writer: AvroObject, reader: AvroObject, type: LogicalType, place: string): AvroReader {
+    const read = lazily(() => this.value(writer.values as AvroSchema, reader.values as AvroSchema, type, place));
+    return (source) => {
       const entries = new Map<string, Value>();
-      reader.readBlocks(() => {
-        const key = decodeJavaUtf8(reader.readBytes());
-        entries.set(key, read(reader));
+      source.readBlocks(() => {
+        const key = decodeJavaUtf8(source.readBytes());
+        entries.set(key, read(source));
       });
       return mapOf(entries);
     };
   }
 
-  private record(schema: AvroObject, type: RowType, place: string): AvroReader {
-    const written = schema.fields as readonly { readonly name: string; readonly type: AvroSchema }[];
-    const found = new Set<string>();
-    const steps = written.map(({ name, type: fieldSchema }) => {
-      const index = type.fields.findIndex((field) => field.name === name);
+  private record(writer: AvroObject, reader: AvroObject, type: RowType, place: string): AvroReader {
+    const fields = reader.fields as readonly ReadField[];
+    const missing = new Set(fields.keys());
+    // As in Java, aliases of fields count in records of one name only.
+    const hasAliases = [fullName(reader), ...((reader.aliases ?? []) as readonly string[])].includes(fullName(writer));
+    const steps = (writer.fields as readonly WrittenField[]).map(({ name, type: written }) => {
+      const index = fields.findIndex((field) => field.name === name || (hasAliases && field.aliases?.includes(name)));
       const field = type.fields[index];
-      if (field === undefined) return { index: -1, read: this.skipper(fieldSchema) };
-      found.add(name);
-      return { index, read: this.nullable(fieldSchema, field.type, `field '${name}'`) };
+      if (field === undefined) return { index: -1, read: this.skipper(written) };
+      missing.delete(index);
+      return {
+        index,
+        read: this.value(written, (fields[index] as ReadField).type, field.type, `field '${field.name}'`),
+      };
     });
-    for (const field of type.fields) {
-      if (!found.has(field.name) && !field.type.nullable) {
-        throw new Error(`${place}: the writer's schema has no field '${field.name}', which is NOT NULL`);
+    const defaults: Value[] = new Array(fields.length).fill(null);
+    for (const index of missing) {
+      const field = fields[index] as ReadField;
+      if (field.default === undefined) {
+        throw new Error(`${place}: the writer's schema has no field '${field.name}', which has no default`);
       }
+      defaults[index] = defaultValue(field.default, type.fields[index]?.type as LogicalType);
     }
-    const width = type.fields.length;
-    return (reader) => {
-      const row: Value[] = new Array(width).fill(null);
+    return (source) => {
+      const row = defaults.slice();
       for (const { index, read } of steps) {
-        const value = read(reader);
+        const value = read(source);
         if (index >= 0) row[index] = value;
       }
       return row;
@@ -193,6 +232,21 @@ class ReaderCompiler {
   }
 }
 
+function fullName({ name, namespace }: AvroObject): string {
+  return String(name).includes('.') || !namespace ? String(name) : `${String(namespace)}.${String(name)}`;
+}
+
+/** What does not fit is no fault until a value of it comes. */
+function lazily(compile: () => AvroReader): AvroReader {
+  try {
+    return compile();
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
+}
+
 function kindOf(schema: AvroSchema): string {
   return typeof schema === 'string' ? schema : String((schema as AvroObject).type);
 }
@@ -267,7 +321,10 @@ function primitiveReader(kind: string, type: LogicalType): AvroReader | undefine
     case 'VARBINARY':
       return kind === 'string' || kind === 'bytes' ? (reader) => reader.readBytes().slice() : undefined;
     case 'DECIMAL':
-      return kind === 'string' || kind === 'bytes' ? (reader) => decimalOf(reader.readBytes()) : undefined;
+      if (kind !== 'string' && kind !== 'bytes') return undefined;
+      // NULL where it has too many digits.
+      return (reader) =>
+        fitDecimal({ unscaled: decimalOf(reader.readBytes()), scale: type.scale }, type.precision, type.scale);
     default:
       return undefined;
   }

@@ -11,17 +11,18 @@ import {
   type SerializationSchema,
   TsqlError,
 } from '@tsql/core';
-import { parseTree } from '../json/tree.js';
 import { BinaryReader } from './binary.js';
+import { checkTypes } from './check-types.js';
 import { compileReader } from './decode.js';
 import { rowWriter } from './encode.js';
-import { jsonReader, jsonWriter } from './json-encoding.js';
+import { jsonReader } from './json-decode.js';
+import { jsonWriter } from './json-encode.js';
 import { AVRO_OPTIONS, optionsOf, resolveAvroOptions } from './options.js';
-import { checkTypes, recordSchema } from './schema.js';
+import { recordSchema } from './schema.js';
 
-function plan(context: FormatContext): FormatPlan | undefined {
+function plan(context: FormatContext, role: 'source' | 'sink'): FormatPlan | undefined {
   const options = resolveAvroOptions(context);
-  if (!checkTypes(context, 'avro', options.legacyTimestampMapping)) return undefined;
+  if (!checkTypes(context, { format: 'avro', role, isLegacy: options.legacyTimestampMapping })) return undefined;
   return { identifier: 'avro', options: { ...options }, rowType: context.rowType, metadata: [] };
 }
 
@@ -31,8 +32,7 @@ class AvroDeserializer implements DeserializationSchema {
 
   constructor({ rowType, ...rest }: FormatPlan) {
     if (optionsOf({ rowType, ...rest }).encoding === 'json') {
-      const read = jsonReader(rowType);
-      this.read = (source, start, end) => read(parseTree(source, start, end));
+      this.read = jsonReader(rowType);
       return;
     }
     const reader = new BinaryReader();
@@ -64,7 +64,12 @@ class AvroSerializer implements SerializationSchema {
   constructor({ rowType, ...rest }: FormatPlan) {
     if (optionsOf({ rowType, ...rest }).encoding === 'json') {
       const text = jsonWriter(rowType);
-      this.write = (row, target) => target.writeUtf8(text(row));
+      // Flink's encoder takes its records for one stream: a line end stands between one and the next.
+      let separator = '';
+      this.write = (row, target) => {
+        target.writeUtf8(separator + text(row));
+        separator = '\n';
+      };
     } else {
       this.write = rowWriter(rowType);
     }
@@ -88,8 +93,8 @@ export const avroFormat: FormatFactory = {
   decodingChangelogMode: 'insert-only',
   encodingChangelogMode: 'insert-only',
   metadata: [],
-  planDecoding: plan,
-  planEncoding: plan,
+  planDecoding: (context) => plan(context, 'source'),
+  planEncoding: (context) => plan(context, 'sink'),
   createDeserializer: (format) => new AvroDeserializer(format),
   createSerializer: (format) => new AvroSerializer(format),
 };

@@ -6,7 +6,6 @@ import {
   type OptionSet,
   option,
   resolveOptions,
-  stringType,
 } from '@tsql/core';
 
 const encoding = option<'binary' | 'json'>(
@@ -23,11 +22,9 @@ const legacyTimestampMapping = option('timestamp_mapping.legacy', booleanType, {
   doc: 'Takes TIMESTAMP up to milliseconds only and no TIMESTAMP_LTZ; otherwise both, up to microseconds.',
 });
 
-const codec = option('codec', stringType, { doc: 'The compression of files: no effect for records.' });
-
 export const AVRO_OPTIONS: OptionSet = {
   owner: "format 'avro'",
-  options: [encoding, legacyTimestampMapping, codec] as OptionSet['options'],
+  options: [encoding, legacyTimestampMapping] as OptionSet['options'],
 };
 
 /** The validated values. */

@@ -8,18 +8,27 @@ import {
   type RowType,
   STRING,
 } from '@tsql/core';
+import { checkTypes } from '../avro/check-types.js';
 import { rowWriter } from '../avro/encode.js';
-import { checkTypes, deriveSchema } from '../avro/schema.js';
+import { type AvroSchema, deriveSchema } from '../avro/schema.js';
+import { checkSchema } from '../avro-confluent/check-schema.js';
 import { FramedDeserializer } from '../avro-confluent/decode.js';
 import { FramedSerializer } from '../avro-confluent/encode.js';
-import { connectionOf, optionsOf, registryOptions, resolveRegistryOptions } from '../avro-confluent/options.js';
+import {
+  connectionOf,
+  hasSubject,
+  optionsOf,
+  registryOptions,
+  resolveRegistryOptions,
+} from '../avro-confluent/options.js';
 import { RegistryClient } from '../registry/client.js';
 
 const OPTIONS = registryOptions('debezium-avro-confluent');
 
-function plan(context: FormatContext): FormatPlan | undefined {
+function plan(context: FormatContext, role: 'source' | 'sink'): FormatPlan | undefined {
   const options = resolveRegistryOptions(context, OPTIONS);
-  if (!checkTypes(context, 'debezium-avro-confluent', true)) return undefined;
+  if (!checkTypes(context, { format: 'debezium-avro-confluent', role, isLegacy: true })) return undefined;
+  if (!checkSchema(context, options.schema, envelopeOf(context.rowType))) return undefined;
   return { identifier: 'debezium-avro-confluent', options: { ...options }, rowType: context.rowType, metadata: [] };
 }
 
@@ -44,10 +53,12 @@ function emitChange([before, after, op]: Row, collect: RowCollector): void {
     case 'r':
       collect(rowOf(after, 'after'), RowKind.INSERT);
       return;
-    case 'u':
-      collect(rowOf(before, 'before'), RowKind.UPDATE_BEFORE);
-      collect(rowOf(after, 'after'), RowKind.UPDATE_AFTER);
+    case 'u': {
+      const rows = [rowOf(before, 'before'), rowOf(after, 'after')] as const;
+      collect(rows[0], RowKind.UPDATE_BEFORE);
+      collect(rows[1], RowKind.UPDATE_AFTER);
       return;
+    }
     case 'd':
       collect(rowOf(before, 'before'), RowKind.DELETE);
       return;
@@ -63,28 +74,41 @@ export const debeziumAvroConfluentFormat: FormatFactory = {
   decodingChangelogMode: 'all',
   encodingChangelogMode: 'all',
   metadata: [],
-  planDecoding: plan,
-  planEncoding: plan,
+  planDecoding: (context) => plan(context, 'source'),
+  planEncoding(context) {
+    const planned = plan(context, 'sink');
+    return planned === undefined || hasSubject(context, planned) ? planned : undefined;
+  },
   createDeserializer(format) {
-    const registry = new RegistryClient(connectionOf(optionsOf(format)));
-    return new FramedDeserializer('Debezium Avro', envelopeOf(format.rowType), registry, emitChange);
+    const options = optionsOf(format);
+    return new FramedDeserializer({
+      format: 'Debezium Avro',
+      type: envelopeOf(format.rowType),
+      schema: schemaOf(format),
+      registry: new RegistryClient(connectionOf(options)),
+      emit: emitChange,
+      skipsEmpty: true,
+    });
   },
   createSerializer(format) {
     const options = optionsOf(format);
-    const envelope = envelopeOf(format.rowType);
-    const write = rowWriter(envelope);
-    const registry = new RegistryClient(connectionOf(options));
-    return new FramedSerializer(
-      'Debezium Avro',
-      deriveSchema(envelope),
-      options.subject ?? '',
-      registry,
-      (row, kind, target) => {
+    const schema = schemaOf(format);
+    const write = rowWriter(envelopeOf(format.rowType), schema);
+    return new FramedSerializer({
+      format: 'Debezium Avro',
+      schema,
+      subject: options.subject ?? '',
+      registry: new RegistryClient(connectionOf(options)),
+      write(row, kind, target) {
         const isRetraction = kind === RowKind.DELETE || kind === RowKind.UPDATE_BEFORE;
-        // The record stands in a union with null.
-        target.writeByte(2);
         write(isRetraction ? [row, null, 'd'] : [null, row, 'c'], target);
       },
-    );
+    });
   },
 };
+
+/** The record stands in a union with null. */
+function schemaOf(format: FormatPlan): AvroSchema {
+  const { schema } = optionsOf(format);
+  return schema === undefined ? deriveSchema(envelopeOf(format.rowType)) : (JSON.parse(schema) as AvroSchema);
+}

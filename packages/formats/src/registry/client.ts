@@ -1,4 +1,5 @@
 import type { AvroSchema } from '../avro/schema.js';
+import { schemaText } from '../avro/schema-text.js';
 import { askRegistry, type RegistryConnection } from './http.js';
 
 /** Confluent's schema registry, as far as records need it: look up by id, register under a subject. Answers are kept. */
@@ -21,7 +22,8 @@ export class RegistryClient {
   /** Looks an id up. A failure is kept for {@link known}: it is the fault of the records with that id. */
   async lookUp(id: number): Promise<void> {
     try {
-      const { schema } = await askRegistry(this.connection, 'GET', `/schemas/ids/${id}`);
+      const { schema, schemaType = 'AVRO' } = await askRegistry(this.connection, 'GET', `/schemas/ids/${id}`);
+      if (schemaType !== 'AVRO') throw new Error(`it is of type ${String(schemaType)}, not of Avro`);
       this.schemas.set(id, JSON.parse(String(schema)) as AvroSchema);
     } catch (error) {
       this.schemas.set(
@@ -34,7 +36,8 @@ export class RegistryClient {
   /** Registers a schema, or finds it registered already; resolves with its id. */
   async register(subject: string, schema: AvroSchema): Promise<number> {
     const path = `/subjects/${encodeURIComponent(subject)}/versions`;
-    const { id } = await askRegistry(this.connection, 'POST', path, { schema: JSON.stringify(schema) });
-    return Number(id);
+    const { id } = await askRegistry(this.connection, 'POST', path, { schema: schemaText(schema) });
+    if (typeof id !== 'number') throw new Error('the answer has no id');
+    return id;
   }
 }

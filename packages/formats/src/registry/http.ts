@@ -11,6 +11,11 @@ export interface RegistryConnection {
   readonly authorization: string | undefined;
   /** A file with the certificates to trust, as PEM. */
   readonly caFile: string | undefined;
+  /** A file with the client's key and certificate: PKCS#12 by its name, else PEM. */
+  readonly keyFile?: string | undefined;
+  readonly keyPassword?: string | undefined;
+  /** How long one answer may take. Milliseconds. */
+  readonly timeoutMs?: number | undefined;
 }
 
 /** An answer that is no success, or none. */
@@ -48,7 +53,7 @@ export async function askRegistry(
 }
 
 function ask(
-  { authorization, caFile }: RegistryConnection,
+  { authorization, timeoutMs = TIMEOUT_MS, ...files }: Omit<RegistryConnection, 'url'>,
   method: string,
   address: string,
   body: unknown,
@@ -65,7 +70,7 @@ function ask(
       url,
       {
         method,
-        timeout: TIMEOUT_MS,
+        timeout: timeoutMs,
         headers: {
           accept: 'application/vnd.schemaregistry.v1+json, application/json',
           ...(header === undefined ? {} : { authorization: header }),
@@ -73,7 +78,7 @@ function ask(
             ? {}
             : { 'content-type': 'application/vnd.schemaregistry.v1+json', 'content-length': Buffer.byteLength(text) }),
         },
-        ...(caFile === undefined ? {} : { ca: readFileSync(caFile) }),
+        ...tlsFiles(files),
       },
       (response) => {
         const chunks: Buffer[] = [];
@@ -87,10 +92,23 @@ function ask(
         });
       },
     );
-    request.on('timeout', () => request.destroy(new Error(`no answer within ${TIMEOUT_MS} ms`)));
+    request.on('timeout', () => request.destroy(new Error(`no answer within ${timeoutMs} ms`)));
     request.on('error', (error) => reject(new RegistryError(`${shown}: ${error.message}`, 0, true)));
     request.end(text);
   });
+}
+
+function tlsFiles({
+  caFile,
+  keyFile,
+  keyPassword,
+}: Pick<RegistryConnection, 'caFile' | 'keyFile' | 'keyPassword'>): object {
+  const key = keyFile === undefined ? undefined : readFileSync(keyFile);
+  return {
+    ...(caFile === undefined ? {} : { ca: readFileSync(caFile) }),
+    ...(key === undefined ? {} : /\.(p12|pfx|pkcs12)$/i.test(keyFile ?? '') ? { pfx: key } : { key, cert: key }),
+    ...(keyPassword === undefined ? {} : { passphrase: keyPassword }),
+  };
 }
 
 function parse(text: string): Record<string, unknown> | undefined {
