@@ -8,6 +8,7 @@ import {
   type RowType,
   type Value,
 } from '@tsql/core';
+import { zeroOf } from './default-value.js';
 import type { ElementType, FieldType, MessageType } from './message-type.js';
 
 /** Reads Protobuf's wire format. Throws a RangeError at the end. */
@@ -134,40 +135,76 @@ function readField(
   const wanted = wireOf(field);
   if (field.map !== undefined) {
     if (wire !== 2) return false;
-    listOf<MapEntry>(into, field.number).push(readEntry(reader.delimited(), field.map, depth));
+    const entry = readEntry(reader.delimited(), field.map, message, depth);
+    const list = listOf<MapEntry>(into, field.number);
+    if (!isUnknown(entry.value as Value, field.map.value, message)) list.push(entry);
     return true;
   }
   if (field.isRepeated) {
     if (wire === 2 && wanted !== 2) {
       const packed = new WireReader(reader.delimited());
       const list = listOf<Value>(into, field.number);
-      while (!packed.isAtEnd) list.push(readScalar(packed, field));
+      while (!packed.isAtEnd) {
+        const value = readScalar(packed, field, message);
+        if (!isUnknown(value, field, message)) list.push(value);
+      }
       return true;
     }
     if (wire !== wanted) return false;
     if (field.message !== undefined)
       listOf<Content>(into, field.number).push(parseMessage(reader.delimited(), field.message, new Map(), depth + 1));
-    else listOf<Value>(into, field.number).push(readScalar(reader, field));
+    else {
+      const value = readScalar(reader, field, message);
+      const list = listOf<Value>(into, field.number);
+      if (!isUnknown(value, field, message)) list.push(value);
+    }
     return true;
   }
   if (wire !== wanted) return false;
   if (field.message !== undefined) {
-    const known = into.get(field.number);
+    // Java's builder keeps a message of a oneof that lost its place, and goes on with it.
+    const known = into.get(field.number) ?? into.get(-field.number);
     const content = known instanceof Map ? known : new Map();
     clearOneof(field, into, message);
     into.set(field.number, parseMessage(reader.delimited(), field.message, content as Content, depth + 1));
     return true;
   }
-  const value = readScalar(reader, field);
+  const value = readScalar(reader, field, message);
+  if (isUnknown(value, field, message)) return true;
   clearOneof(field, into, message);
   into.set(field.number, value);
   return true;
 }
 
+/** A number that an enum of proto2 lacks is taken for an unknown field. */
+function isUnknown(value: Value | undefined, { enumeration }: ElementType, { isProto3 }: MessageType): boolean {
+  return enumeration !== undefined && !isProto3 && typeof value === 'number' && !enumeration.names.has(value);
+}
+
+/** Fails where a required field of proto2 is absent, here or in a message within. */
+function checkRequired(content: Content, message: MessageType): void {
+  for (const field of message.fields) {
+    const value = content.get(field.number);
+    if (value === undefined) {
+      if (field.isRequired) throw new Error(`the required field '${field.name}' is missing`);
+      continue;
+    }
+    const inner = field.map?.value.message ?? field.message;
+    if (inner === undefined) continue;
+    const parts = field.map === undefined ? value : (value as MapEntry[]).map((entry) => entry.value ?? new Map());
+    for (const part of Array.isArray(parts) ? parts : [parts]) checkRequired(part as Content, inner);
+  }
+}
+
 /** Of a oneof only the last member counts. */
 function clearOneof({ oneof, number }: FieldType, into: Content, message: MessageType): void {
   if (oneof === undefined) return;
-  for (const other of message.fields) if (other.oneof === oneof && other.number !== number) into.delete(other.number);
+  for (const other of message.fields) {
+    if (other.oneof !== oneof || other.number === number) continue;
+    const lost = into.get(other.number);
+    if (lost instanceof Map) into.set(-other.number, lost);
+    into.delete(other.number);
+  }
 }
 
 function listOf<T>(into: Content, number: number): T[] {
@@ -178,26 +215,33 @@ function listOf<T>(into: Content, number: number): T[] {
   return list;
 }
 
-function readEntry(bytes: Uint8Array, map: NonNullable<FieldType['map']>, depth: number): MapEntry {
+function readEntry(
+  bytes: Uint8Array,
+  map: NonNullable<FieldType['map']>,
+  message: MessageType,
+  depth: number,
+): MapEntry {
   const reader = new WireReader(bytes);
-  let key: Value = defaultOf(map.key);
+  let key: Value = zeroOf(map.key);
   let value: MapEntry['value'];
   while (!reader.isAtEnd) {
     const tag = Number(reader.varint());
     const wire = tag % 8;
-    if (tag >>> 3 === 1 && wire === wireOf(map.key)) key = readScalar(reader, map.key);
+    if (tag >>> 3 === 1 && wire === wireOf(map.key)) key = readScalar(reader, map.key, message);
     else if (tag >>> 3 === 2 && wire === wireOf(map.value)) {
       value =
         map.value.message === undefined
-          ? readScalar(reader, map.value)
+          ? readScalar(reader, map.value, message)
           : parseMessage(reader.delimited(), map.value.message, new Map(), depth + 1);
     } else reader.skip(wire, tag >>> 3);
   }
   return { key, value };
 }
 
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 /** Numbers as Java's signed ones; enums as their numbers. */
-function readScalar(reader: WireReader, { kind }: ElementType): Value {
+function readScalar(reader: WireReader, { kind }: ElementType, { isProto3 }: MessageType): Value {
   switch (kind) {
     case 'int32':
     case 'uint32':
@@ -227,7 +271,8 @@ function readScalar(reader: WireReader, { kind }: ElementType): Value {
     case 'double':
       return reader.fixed64().getFloat64(0, true);
     case 'string':
-      return decodeJavaUtf8(reader.delimited());
+      // proto3 refuses malformed text, proto2 replaces what is malformed.
+      return isProto3 ? strictUtf8.decode(reader.delimited()) : decodeJavaUtf8(reader.delimited());
     case 'bytes':
       return reader.delimited().slice();
     case 'message':
@@ -235,52 +280,39 @@ function readScalar(reader: WireReader, { kind }: ElementType): Value {
   }
 }
 
-function defaultOf({ kind }: ElementType): Value {
-  switch (kind) {
-    case 'bool':
-      return false;
-    case 'string':
-      return '';
-    case 'bytes':
-      return new Uint8Array();
-    case 'int64':
-    case 'uint64':
-    case 'sint64':
-    case 'fixed64':
-    case 'sfixed64':
-      return 0n;
-    default:
-      return 0;
-  }
-}
-
 /** Reads messages as rows, as Flink's generated code does over the Java class. */
 export function messageReader(message: MessageType, type: RowType, readsDefaults: boolean): (bytes: Uint8Array) => Row {
-  const toRow = rowReader(message, type, readsDefaults);
-  return (bytes) => toRow(parseMessage(bytes, message));
+  const toRow = rowReader(message, type, { readsDefaults, isProto3: message.isProto3 });
+  return (bytes) => {
+    const content = parseMessage(bytes, message);
+    checkRequired(content, message);
+    return toRow(content);
+  };
 }
 
 type ToRow = (content: Content) => Row;
 
-function rowReader(message: MessageType, type: RowType, readsDefaults: boolean): ToRow {
+/** That the outermost message is of proto3 counts within it too. */
+interface Reading {
+  readonly readsDefaults: boolean;
+  readonly isProto3: boolean;
+}
+
+function rowReader(message: MessageType, type: RowType, reading: Reading): ToRow {
   const columns = type.fields.map(({ name, type: column }) => {
     const field = message.fields.find((candidate) => candidate.name === name);
     if (field === undefined) throw new Error(`message ${message.fullName} has no field '${name}'`);
-    return columnReader(field, column, readsDefaults, message.isProto3);
+    return columnReader(field, column, reading);
   });
   return (content) => columns.map((read) => read(content));
 }
 
-function columnReader(
-  field: FieldType,
-  type: LogicalType,
-  readsDefaults: boolean,
-  isProto3: boolean,
-): (content: Content) => Value {
+function columnReader(field: FieldType, type: LogicalType, reading: Reading): (content: Content) => Value {
   const { number } = field;
+  const { readsDefaults, isProto3 } = reading;
   if (field.map !== undefined && type.kind === 'MAP') {
-    const key = elementReader(field.map.key, type.key, readsDefaults);
-    const value = elementReader(field.map.value, type.value, readsDefaults);
+    const key = elementReader(field.map.key, type.key, reading);
+    const value = elementReader(field.map.value, type.value, reading);
     const { map } = field;
     return (content) => {
       const entries = content.get(number) as MapEntry[] | undefined;
@@ -289,14 +321,14 @@ function columnReader(
     };
   }
   if (field.isRepeated && type.kind === 'ARRAY') {
-    const element = elementReader(field, type.element, readsDefaults);
+    const element = elementReader(field, type.element, reading);
     return (content) => {
       const list = content.get(number) as (Value | Content)[] | undefined;
       if (list === undefined || list.length === 0) return readsDefaults ? [] : null;
       return list.map(element);
     };
   }
-  const read = elementReader(field, type, readsDefaults);
+  const read = elementReader(field, type, reading);
   // Scalars of proto3 are read as their defaults in any case.
   const isDefaulted = readsDefaults || (isProto3 && field.kind !== 'message');
   const absent = declaredOrDefault(field);
@@ -308,29 +340,20 @@ function columnReader(
 }
 
 const absentValue = (element: ElementType): Value | Content =>
-  element.kind === 'message' ? new Map() : defaultOf(element);
+  element.kind === 'message' ? new Map() : zeroOf(element);
 
 function declaredOrDefault(field: FieldType): Value | Content {
-  const { declaredDefault: given, enumeration } = field;
-  if (enumeration !== undefined) {
-    return enumeration.numbers.get(given === undefined ? enumeration.first : String(given)) ?? 0;
-  }
-  if (given === undefined) return absentValue(field);
-  if (typeof defaultOf(field) === 'bigint') return BigInt(String(given));
-  return field.kind === 'bytes' ? new Uint8Array(Buffer.from(String(given), 'latin1')) : given;
+  if (field.declaredDefault !== undefined) return field.declaredDefault;
+  return field.enumeration?.first ?? absentValue(field);
 }
 
-function elementReader(
-  element: ElementType,
-  type: LogicalType,
-  readsDefaults: boolean,
-): (value: Value | Content) => Value {
+function elementReader(element: ElementType, type: LogicalType, reading: Reading): (value: Value | Content) => Value {
   if (element.message !== undefined && type.kind === 'ROW') {
     let read: ToRow | undefined;
     const { message } = element;
     // Only when there is one: messages may hold themselves.
     return (value) => {
-      read ??= rowReader(message, type, readsDefaults);
+      read ??= rowReader(message, type, reading);
       return read(value as Content);
     };
   }
@@ -338,7 +361,11 @@ function elementReader(
   if (enumeration === undefined) return (value) => value as Value;
   if (type.kind === 'VARCHAR' || type.kind === 'CHAR')
     return (value) => enumeration.names.get(value as number) ?? 'UNRECOGNIZED';
-  return type.kind === 'BIGINT' ? (value) => BigInt(value as number) : (value) => value as Value;
+  return (value) => {
+    if (!enumeration.names.has(value as number)) throw new Error(`the enum has no name for ${String(value)}`);
+    if (type.kind === 'BIGINT') throw new Error('Flink reads an enum as INT or STRING, not as BIGINT');
+    return value as Value;
+  };
 }
 
 function toMap(pairs: readonly (readonly [Value, Value])[]): MapValue {

@@ -23,12 +23,22 @@ export function messageWriter(message: MessageType, type: RowType, nullText: str
   const writers = message.fields.flatMap((field) => {
     const index = type.fields.findIndex(({ name }) => name === field.name);
     const column = type.fields[index];
-    return column === undefined ? [] : [{ index, write: fieldWriter(field, column.type, nullText) }];
+    if (column === undefined && !field.isRequired) return [];
+    // Of a oneof the last column wins that is not NULL.
+    const rivals = type.fields.flatMap((other, position) => {
+      const member = message.fields.find(({ name }) => name === other.name);
+      return position > index && field.oneof !== undefined && member?.oneof === field.oneof ? [position] : [];
+    });
+    const write: Write = column === undefined ? () => {} : fieldWriter(field, column.type, nullText);
+    return [{ index, write, rivals, isRequired: field.isRequired, name: field.name }];
   });
   return (value, target) => {
-    for (const { index, write } of writers) {
-      const field = (value as Row)[index] ?? null;
-      if (field !== null) write(field, target);
+    const row = value as Row;
+    for (const { index, write, isRequired, name, rivals } of writers) {
+      const field = row[index] ?? null;
+      if (field !== null) {
+        if (!rivals.some((rival) => (row[rival] ?? null) !== null)) write(field, target);
+      } else if (isRequired) throw new Error(`the required field '${name}' is NULL`);
     }
   };
 }
@@ -61,23 +71,15 @@ function fieldWriter(field: FieldType, type: LogicalType, nullText: string): Wri
   const { wire, write, isDefault } = elementWriter(field, type, nullText);
   const head = tag(field.number, wire);
   return (value, target) => {
-    if (!isWritable(field, value)) return;
     if (!field.hasPresence && isDefault(value)) return;
     writeVarint(target, head);
     write(value, target);
   };
 }
 
-/** An enum's name or number that does not exist is written as nothing. */
-function isWritable({ enumeration }: ElementType, value: Value): boolean {
-  if (enumeration === undefined) return true;
-  return typeof value === 'string' ? enumeration.numbers.has(value) : enumeration.names.has(Number(value));
-}
-
 function listWriter(field: FieldType, type: LogicalType, nullText: string): Write {
   const { wire, write, nullValue } = elementWriter(field, type, nullText);
-  const elementsOf = (value: Value) =>
-    (value as readonly Value[]).map((each) => each ?? nullValue).filter((each) => isWritable(field, each));
+  const elementsOf = (value: Value) => (value as readonly Value[]).map((each) => each ?? nullValue);
   if (field.isPacked && wire !== LENGTH) {
     return (value, target) => {
       const elements = elementsOf(value);
@@ -108,7 +110,6 @@ function mapWriter(field: FieldType, keyType: LogicalType, valueType: LogicalTyp
     for (const index of mapOrder(names)) {
       const name = names[index] as Value;
       const content = entries.get(name) as Value;
-      if (!isWritable(map.value, content)) continue;
       writeVarint(target, tag(field.number, LENGTH));
       writeDelimited(target, (part) => {
         writeVarint(part, tag(1, key.wire));
@@ -166,8 +167,12 @@ function elementWriter(element: ElementType, type: LogicalType, nullText: string
     case 'bool':
       return varint((value, target) => target.writeByte(value === true ? 1 : 0), false);
     case 'enum': {
-      const { numbers: numberOf, first } = element.enumeration as NonNullable<ElementType['enumeration']>;
-      const asNumber = (value: Value) => (typeof value === 'string' ? (numberOf.get(value) ?? 0) : Number(value));
+      const { numbers: numberOf, names, first } = element.enumeration as NonNullable<ElementType['enumeration']>;
+      // A name or number that does not exist is written as the first.
+      const asNumber = (value: Value) => {
+        if (typeof value === 'string') return numberOf.get(value) ?? first;
+        return names.has(Number(value)) ? Number(value) : first;
+      };
       return {
         wire: VARINT,
         write: (value, target) => writeVarint(target, asNumber(value)),

@@ -55,6 +55,13 @@ class ProtobufDeserializer implements DeserializationSchema {
     }
     collect(row, RowKind.INSERT);
   }
+
+  /** Flink's code fails on null bytes as on malformed ones. */
+  deserializeNull(): void {
+    if (this.ignoresErrors) return;
+    const reason = 'null is no message';
+    throw new TsqlError(diagnostic('TSQL_FORMAT_DECODE', { part: 'record', format: 'Protobuf', reason }));
+  }
 }
 
 class ProtobufSerializer implements SerializationSchema {
@@ -65,7 +72,12 @@ class ProtobufSerializer implements SerializationSchema {
   }
 
   serialize(row: Row, _kind: RowKind, target: ByteWriter): boolean {
-    this.write(row, target);
+    try {
+      this.write(row, target);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new TsqlError(diagnostic('TSQL_FORMAT_ENCODE', { format: 'Protobuf', reason }), { cause: error });
+    }
     return true;
   }
 }

@@ -27,21 +27,32 @@ export interface ElementType {
 export interface EnumType {
   readonly numbers: ReadonlyMap<string, number>;
   readonly names: ReadonlyMap<number, string>;
-  /** The name that stands first. */
-  readonly first: string;
+  /** The number that stands first: what an unknown name or number is written as. */
+  readonly first: number;
 }
+
+/** Of several names of one number the first counts. */
+export function enumOf(values: readonly (readonly [name: string, number: number])[]): EnumType {
+  const names = new Map<number, string>();
+  for (const [name, number] of values) if (!names.has(number)) names.set(number, name);
+  return { numbers: new Map(values), names, first: values[0]?.[1] ?? 0 };
+}
+
+/** Messages by their Java classes. */
+export type MessageSource = Map<string, () => MessageType>;
 
 export interface FieldType extends ElementType {
   readonly name: string;
   readonly number: number;
   readonly isRepeated: boolean;
   readonly isPacked: boolean;
+  readonly isRequired: boolean;
   /** Of a map: its key, and its value as a field. */
   readonly map?: { readonly key: ElementType; readonly value: ElementType };
   readonly oneof: string | undefined;
   /** Written even with its default value: proto2, `optional`, members of a oneof, messages. */
   readonly hasPresence: boolean;
-  /** A default that proto2 declares: a scalar's value, or an enum's name. */
+  /** A default that proto2 declares: an enum's as its number. */
   readonly declaredDefault: Value | undefined;
 }
 

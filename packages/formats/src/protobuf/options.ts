@@ -11,7 +11,7 @@ import {
 
 const messageClassName = option('message-class-name', stringType, {
   required: true,
-  doc: 'The Java class of the message, as its .proto file names it; or its full name in Protobuf.',
+  doc: 'The Java class of the message, as its .proto file names it.',
   example: 'org.example.Order',
 });
 
@@ -31,7 +31,8 @@ const writeNullStringLiteral = option('write-null-string-literal', stringType, {
 });
 
 const schemaFiles = option('schema-files', stringListType, {
-  doc: "The .proto files that define the message, separated by ';'. Not known to Flink, which has them on its class path; the setting 'protobuf.schema-files' gives them for a whole job.",
+  isExtension: true,
+  doc: "The .proto files or descriptor sets that define the message, separated by ';'. Not known to Flink, which has them on its class path; the setting 'protobuf.schema-files' gives them for a whole job.",
 });
 
 export const PROTOBUF_OPTIONS: OptionSet = {

@@ -23,9 +23,10 @@ export function resolveMessage(context: FormatContext, options: ProtobufOptions)
   }
   const message = schema.find(options.messageClassName);
   if (message === undefined) {
-    const close = nearest(options.messageClassName, schema.classNames());
+    const close =
+      schema.classNameOf(options.messageClassName) ?? nearest(options.messageClassName, schema.classNames());
     return refuse(
-      `a message of ${options.schemaFiles.join(', ')}`,
+      `the Java class of a message of ${options.schemaFiles.join(', ')}`,
       close === undefined ? undefined : `did you mean '${close}'?`,
     );
   }
@@ -74,7 +75,8 @@ const COLUMN_KINDS: Readonly<Record<string, readonly LogicalType['kind'][]>> = {
   DOUBLE: ['DOUBLE'],
   STRING: ['VARCHAR', 'CHAR'],
   BYTE_STRING: ['VARBINARY', 'BINARY'],
-  ENUM: ['VARCHAR', 'CHAR', 'TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT'],
+  // Flink's validation takes TINYINT and SMALLINT too, its code generator then fails on them.
+  ENUM: ['VARCHAR', 'CHAR', 'INTEGER', 'BIGINT'],
   MESSAGE: ['ROW'],
 };
 
