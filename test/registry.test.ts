@@ -115,6 +115,33 @@ test.each([
   await expect(created().write([1, 'a'])).rejects.toThrow(message);
 });
 
+test('a slow answer is given up and asked for again', async () => {
+  registry.failWith('slow', 'slow');
+  const bytes = await created({ 'properties.http.read.timeout.ms': '50' }).write([1, 'a']);
+  expect([...bytes.subarray(0, 5)]).toEqual([0, 0, 0, 0, 1]);
+});
+
+test('an answer that stays slow ends with the time that was waited', async () => {
+  registry.failWith('slow', 'slow', 'slow', 'slow');
+  await expect(created({ 'properties.http.read.timeout.ms': '50' }).write([1, 'a'])).rejects.toThrow(
+    /orders-value.*no answer within 50 ms/,
+  );
+});
+
+test('what Java’s client would refuse is refused with the plan', () => {
+  const both = {
+    'basic-auth.credentials-source': 'USER_INFO',
+    'basic-auth.user-info': 'u:p',
+    'bearer-auth.credentials-source': 'STATIC_TOKEN',
+    'bearer-auth.token': 't',
+  };
+  expect(plan(both).found.map(({ code }) => code)).toEqual(['TSQL_OPTION_CONFLICT']);
+  expect(plan({ 'basic-auth.credentials-source': 'USER_INFO' }).found.map(({ code }) => code)).toEqual([
+    'TSQL_OPTION_MISSING',
+  ]);
+  expect(plan({ 'ssl.keystore.location': 'k.jks' }).found.map(({ code }) => code)).toEqual(['TSQL_OPTION_REFUSED']);
+});
+
 test('nobody there: the address is named, once the tries are over', async () => {
   await expect(created({ url: 'http://127.0.0.1:1' }).write([1, 'a'])).rejects.toThrow(
     /orders-value.*127\.0\.0\.1:1.*ECONNREFUSED/,

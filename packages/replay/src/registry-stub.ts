@@ -11,12 +11,16 @@ export interface RegisteredSchema {
 }
 
 /** A way in which the stub answers no question. */
-export type RegistryFault = 'conflict' | 'failure' | 'malformed' | 'unauthorized';
+export type RegistryFault = 'conflict' | 'failure' | 'malformed' | 'slow' | 'unauthorized';
+
+/** How long a slow answer takes. Milliseconds. */
+const SLOW_MS = 500;
 
 const FAULTS: Readonly<Record<RegistryFault, readonly [number, string]>> = {
   conflict: [409, '{"error_code":409,"message":"Schema being registered is incompatible"}'],
   failure: [500, '{"error_code":50001,"message":"Error in the backend data store"}'],
   malformed: [200, '<html>'],
+  slow: [503, '{"error_code":503,"message":"Unavailable"}'],
   unauthorized: [401, '{"error_code":401,"message":"Unauthorized"}'],
 };
 
@@ -94,6 +98,7 @@ export class RegistryStub {
   private async answer(request: IncomingMessage): Promise<readonly [number, string]> {
     const body = await textOf(request);
     const fault = this.faults.shift();
+    if (fault === 'slow') await new Promise((resolve) => setTimeout(resolve, SLOW_MS));
     if (fault !== undefined) return FAULTS[fault];
     const path = (request.url ?? '').split('/').filter(Boolean).map(decodeURIComponent);
     if (request.method === 'GET' && path.length === 3 && path[0] === 'schemas' && path[1] === 'ids') {
