@@ -1,4 +1,6 @@
 export { kafkaConnector, upsertKafkaConnector } from './factory.js';
+export { topicRegExp } from './options/topic-pattern.js';
 export type { KafkaSinkTransport, KafkaSourceTransport } from './plan/transport-plan.js';
 export { KafkaBroker } from './transport/kafka-broker.js';
+export { missingTopic } from './transport/kafka-error.js';
 export type { PlainRecord } from './transport/output-slab.js';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type CaseResult, type JobOutcome, runCase } from '@tsql/replay';
-import { KafkaBroker, Session } from '@tsql/session';
+import { connectorsByIdentifier, KafkaBroker, MemoryBroker, memoryConnectors, Session } from '@tsql/session';
 import { renderDiagnostic } from '../render.js';
 import { UsageError } from '../script-input.js';
 
@@ -19,7 +19,7 @@ export async function testCommand(paths: readonly string[], options: TestCommand
   const files = paths
     .flatMap(findCases)
     .filter((file) => options.filter === undefined || file.includes(options.filter));
-  const broker = await KafkaBroker.connect(brokers);
+  const broker = brokers === 'memory' ? new MemoryBroker() : await KafkaBroker.connect(brokers);
   const counts = { passed: 0, failed: 0 };
   for (const file of files) {
     const result = await runOne(file, broker);
@@ -32,10 +32,15 @@ export async function testCommand(paths: readonly string[], options: TestCommand
   return counts.failed === 0 ? 0 : 1;
 }
 
-async function runOne(file: string, broker: KafkaBroker): Promise<CaseResult> {
+async function runOne(file: string, broker: KafkaBroker | MemoryBroker): Promise<CaseResult> {
   const prefix = `${basename(file, '.txtar')}-${process.pid.toString(36)}${Date.now().toString(36)}`;
   try {
-    return await runCase(readFileSync(file, 'utf8'), { broker, prefix, now: Date.now, runJob });
+    return await runCase(readFileSync(file, 'utf8'), {
+      broker,
+      prefix,
+      now: Date.now,
+      runJob: (sql, variables, options) => runJob(sql, variables, options, broker),
+    });
   } catch (error) {
     return {
       passed: false,
@@ -50,11 +55,16 @@ async function runJob(
   sql: string,
   variables: Record<string, string>,
   { signal }: { signal: AbortSignal },
+  broker: KafkaBroker | MemoryBroker,
 ): Promise<JobOutcome> {
   const file = 'job.sql';
   const messages: string[] = [];
   const lines: string[] = [];
-  const session = new Session({ settings: { 'table.local-time-zone': 'UTC' }, variables });
+  const session = new Session({
+    settings: { 'table.local-time-zone': 'UTC' },
+    variables,
+    ...(broker instanceof MemoryBroker ? { connectors: memoryConnectors(connectorsByIdentifier(), broker) } : {}),
+  });
   const exitStatus = await session.run(sql, file, {
     signal,
     jobName: 'case',
