@@ -18,6 +18,7 @@ interface PlacedRecord extends NewRecord {
  */
 export class MemoryBroker {
   readonly servers = 'memory:9092';
+  readonly takesTopicSettings = true;
   readonly now: () => number;
   readonly random: () => number;
   private readonly topics = new Map<string, MemoryTopic>();
