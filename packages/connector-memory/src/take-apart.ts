@@ -11,7 +11,7 @@ export function takeApart(batch: OutputBatch): WrittenRecord[] {
   const { slab } = batch;
   const bytes = (start: Int32Array, end: Int32Array, at: number) => {
     const from = start[at] ?? -1;
-    return from < 0 ? null : slab.slice(from, end[at]);
+    return from < 0 ? null : Uint8Array.from(slab.subarray(from, end[at]));
   };
   return Array.from({ length: batch.count }, (_, i) => {
     const headers: (readonly [string, Uint8Array | null])[] = [];

@@ -38,6 +38,9 @@ export interface CaseResult {
   readonly outcome: JobOutcome;
 }
 
+/** The exit status of a job that was stopped. */
+const INTERRUPTED = 130;
+
 /** Runs one case and compares with what is expected: for recorded ones by the rules of the recorder's own check. */
 export async function runCase(file: CaseFile, run: CaseRun): Promise<CaseResult> {
   const { broker, prefix } = run;
@@ -51,7 +54,10 @@ export async function runCase(file: CaseFile, run: CaseRun): Promise<CaseResult>
     records,
     outcome,
     differences: {
-      end: differenceInEnd(outcome, file),
+      end:
+        signal.aborted && outcome.exitStatus === INTERRUPTED
+          ? `it did not end within ${file.timeoutMs / 1000} s`
+          : differenceInEnd(outcome, file),
       records: compareRecords(file.expected.records, records, mustFail(file)),
       lines: compareLines(outcome.lines, file),
     },

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { Diagnostic } from '@tsql/core';
+import { type Diagnostic, renderCodeFrame } from '@tsql/core';
 import {
   CaseError,
   type CaseFile,
@@ -14,8 +14,8 @@ import {
   seededRandom,
   updateCase,
 } from '@tsql/replay';
-import { connectorsByIdentifier, KafkaBroker, MemoryBroker, memoryConnectors, Session } from '@tsql/session';
-import { renderDiagnostic } from '../../render.js';
+import { KafkaBroker, MemoryBroker, Session, type SessionOptions } from '@tsql/session';
+import { caseConnectors } from './case-connectors.js';
 import type { CaseReport } from './case-report.js';
 
 /** The name of the broker inside of this process. */
@@ -70,16 +70,16 @@ export class CaseRunner {
     const now = () => file.clock ?? Date.now();
     if (this.broker !== undefined) {
       const prefix = `${name}-${process.pid.toString(36)}${Date.now().toString(36)}`;
-      const runJob = jobRunner({ now, random });
+      const runJob = jobRunner({ now, random, connectors: caseConnectors(undefined) });
       return runCase(file, { broker: this.broker, prefix, now: Date.now, runJob });
     }
     const broker = new MemoryBroker({ random: seededRandom(SEED) });
-    const runJob = jobRunner({ now, random, connectors: memoryConnectors(connectorsByIdentifier(), broker) });
+    const runJob = jobRunner({ now, random, connectors: caseConnectors(broker) });
     return runCase(file, { broker, prefix: `${name}-in-memory`, now: Date.now, runJob });
   }
 }
 
-type JobSettings = Pick<ConstructorParameters<typeof Session>[0] & object, 'now' | 'random' | 'connectors'>;
+type JobSettings = Pick<SessionOptions, 'now' | 'random' | 'connectors'>;
 
 /** Runs a case's job with the settings under which the cases were recorded. */
 function jobRunner(options: JobSettings) {
@@ -101,7 +101,7 @@ function jobRunner(options: JobSettings) {
     });
     return {
       exitStatus,
-      messages: errors.map((found) => renderDiagnostic(found, new Map([[JOB_FILE, sql]]), undefined)).join('\n'),
+      messages: errors.map((found) => renderCodeFrame(sql, found, {})).join('\n'),
       errors: errors.map(({ code, span }) => ({ code, line: span?.start.line, column: span?.start.column })),
       lines,
     };
