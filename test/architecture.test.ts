@@ -15,9 +15,20 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   connectors: ['core'],
   'kafka-native': [],
   'connector-kafka': ['core', 'kafka-native'],
+  'connector-memory': ['core', 'connector-kafka'],
   runtime: ['core', 'functions', 'planner'],
   replay: ['core'],
-  session: ['core', 'grammar', 'functions', 'planner', 'formats', 'connectors', 'connector-kafka', 'runtime'],
+  session: [
+    'core',
+    'grammar',
+    'functions',
+    'planner',
+    'formats',
+    'connectors',
+    'connector-kafka',
+    'connector-memory',
+    'runtime',
+  ],
   cli: ['core', 'session', 'replay', 'planner', 'functions', 'kafka-native'],
 };
 

@@ -39,7 +39,10 @@ INSERT INTO kafkaSink SELECT * FROM kafkaSource;`;
 
 beforeAll(async () => {
   broker = await KafkaBroker.connect(process.env.KAFKA_BROKERS ?? '');
-  await broker.createTopics(new Map([[source, orders.length]]), { 'message.timestamp.type': 'LogAppendTime' });
+  await broker.createTopics(
+    new Map([[source, orders.length]]),
+    new Map([[source, { 'message.timestamp.type': 'LogAppendTime' }]]),
+  );
   await broker.createTopics(new Map([[sink, 1]]));
 });
 

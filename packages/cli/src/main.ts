@@ -47,10 +47,14 @@ export async function main(argv: readonly string[]): Promise<number> {
     .command('test')
     .description('Runs recorded cases (txtar files).')
     .argument('<paths...>', 'case files or folders')
-    .option('--brokers <address>', 'HOST:PORT of a Kafka broker', process.env.KAFKA_BROKERS)
-    .option('--filter <text>', 'only cases whose path contains the text')
+    .option('--brokers <address>', "HOST:PORT of a Kafka broker, or 'memory'", process.env.KAFKA_BROKERS || 'memory')
+    .option('--filter <pattern>', 'only cases whose path contains the text; * for any characters')
+    .option('--update', 'takes what comes out for what is expected')
+    .option('--watch', 'goes on, and runs the cases that change')
     .addOption(
-      new Option('--reporter <format>', 'how results are printed').choices(['pretty', 'json']).default('pretty'),
+      new Option('--reporter <format>', 'how results are printed')
+        .choices(['pretty', 'json', 'junit'])
+        .default('pretty'),
     )
     .action(async (paths, options) => {
       status = await (await import('./commands/test.js')).testCommand(paths, options);

@@ -12,7 +12,10 @@ export interface StoredRecord {
 /** What a case needs of a broker. A port: the real broker and the in-memory transport implement it. */
 export interface CaseBroker {
   readonly servers: string;
-  createTopics(topics: ReadonlyMap<string, number>): Promise<void>;
+  createTopics(
+    topics: ReadonlyMap<string, number>,
+    settings?: ReadonlyMap<string, Readonly<Record<string, string | number>>>,
+  ): Promise<void>;
   deleteTopics(topics: readonly string[]): Promise<void>;
   /** In order; resolves when all are stored. */
   produce(records: readonly StoredRecord[]): Promise<void>;

@@ -1,6 +1,14 @@
 export type { CaseBroker, StoredRecord } from './case-broker.js';
+export { CaseError, type CaseFile, type CaseTopic, type ExpectedError, parseCase } from './case-file.js';
 export { type CaseBytes, type CaseRecord, fromBytes, toBytes } from './case-record.js';
+export { compareRecords, type RecordDifference } from './compare-records.js';
+export { describeDifferences } from './describe-differences.js';
+export type { FieldDifference } from './field-difference.js';
+export type { JobOutcome } from './job-outcome.js';
+export { recordDifference } from './record-difference.js';
 export { type RegisteredSchema, type RegistryFault, RegistryStub } from './registry-stub.js';
-export { type CaseResult, type CaseRun, type JobOutcome, runCase } from './run-case.js';
+export { type CaseDifferences, type CaseResult, type CaseRun, hasPassed, mustFail, runCase } from './run-case.js';
+export { seededRandom } from './seeded-random.js';
 export { statementLines } from './statement-lines.js';
-export { parseTxtar, type Txtar } from './txtar.js';
+export { parseTxtar, replaceSection, type Txtar } from './txtar.js';
+export { type CaseUpdate, updateCase } from './update-case.js';

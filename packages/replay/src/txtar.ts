@@ -28,3 +28,14 @@ export function parseTxtar(text: string): Txtar {
   sections.delete('');
   return { comment, sections };
 }
+
+/** The text with a section's lines replaced, all else as it was; a section that is missing is added at the end. */
+export function replaceSection(text: string, name: string, lines: readonly string[]): string {
+  const all = text.split('\n');
+  const isMarker = (line: string) => MARKER.test(line);
+  const start = all.findIndex((line) => MARKER.exec(line)?.[1]?.trim() === name);
+  if (start < 0) return `${text}${text.endsWith('\n') ? '' : '\n'}${[`-- ${name} --`, ...lines, ''].join('\n')}`;
+  const next = all.findIndex((line, index) => index > start && isMarker(line));
+  const rest = next < 0 ? [''] : all.slice(next);
+  return [...all.slice(0, start + 1), ...lines, ...rest].join('\n');
+}

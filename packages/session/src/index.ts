@@ -1,4 +1,5 @@
 export { dryRun, KafkaBroker } from '@tsql/connector-kafka';
+export { MemoryBroker, memoryConnectors } from '@tsql/connector-memory';
 export type { JobProgress, JobSummary } from '@tsql/runtime';
 export { CONNECTORS, connectorsByIdentifier, FORMATS, formatsByIdentifier } from './plug-ins.js';
 export { displayWidth, printResult } from './print-table.js';

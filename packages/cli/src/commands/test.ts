@@ -1,89 +1,73 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { type CaseResult, type JobOutcome, RegistryStub, runCase } from '@tsql/replay';
-import { KafkaBroker, Session } from '@tsql/session';
-import { renderDiagnostic } from '../render.js';
+import { interruptSignal } from '../interrupt.js';
 import { UsageError } from '../script-input.js';
+import { findCases, pathFilter } from './test/case-files.js';
+import type { CaseReport, Reporter } from './test/case-report.js';
+import { CaseRunner, MEMORY } from './test/case-runner.js';
+import { jsonReporter } from './test/json-reporter.js';
+import { junitReporter } from './test/junit-reporter.js';
+import { prettyReporter } from './test/pretty-reporter.js';
+import { watchCases } from './test/watch-cases.js';
+
+/** How results can be printed. */
+export const REPORTERS = { pretty: prettyReporter, json: jsonReporter, junit: junitReporter };
 
 export interface TestCommandOptions {
+  /** `memory` (default) or HOST:PORT, several separated by commas. */
   readonly brokers?: string;
   readonly filter?: string;
-  readonly reporter: 'pretty' | 'json';
+  readonly reporter: keyof typeof REPORTERS;
+  readonly update?: boolean;
+  readonly watch?: boolean;
 }
+
+const ADDRESSES = /^[^\s,:]+:\d+(,[^\s,:]+:\d+)*$/;
 
 /** `tsql test PATH…`: runs case files in this process, one after the other. Returns the exit status. */
 export async function testCommand(paths: readonly string[], options: TestCommandOptions): Promise<number> {
-  const { brokers } = options;
-  if (brokers === undefined || brokers === '')
-    throw new UsageError('no broker: give --brokers HOST:PORT, or set KAFKA_BROKERS');
-  const files = paths
-    .flatMap(findCases)
-    .filter((file) => options.filter === undefined || file.includes(options.filter));
-  const broker = await KafkaBroker.connect(brokers);
-  const counts = { passed: 0, failed: 0 };
-  for (const file of files) {
-    const result = await runOne(file, broker);
-    counts[result.passed ? 'passed' : 'failed']++;
-    if (options.reporter === 'json') process.stdout.write(`${JSON.stringify({ file, ...result })}\n`);
-    else if (!result.passed) process.stdout.write(`FAIL ${file}: ${result.reason}\n`);
-  }
-  await broker.close();
-  if (options.reporter === 'pretty') process.stdout.write(`${counts.passed} passed, ${counts.failed} failed\n`);
-  return counts.failed === 0 ? 0 : 1;
-}
-
-let registry: Promise<RegistryStub> | undefined;
-
-/** One for all cases of a run. */
-function startedRegistry(): Promise<RegistryStub> {
-  registry ??= RegistryStub.start();
-  return registry;
-}
-
-async function runOne(file: string, broker: KafkaBroker): Promise<CaseResult> {
-  const prefix = `${basename(file, '.txtar')}-${process.pid.toString(36)}${Date.now().toString(36)}`;
+  const brokers = options.brokers === undefined || options.brokers === '' ? MEMORY : options.brokers;
+  if (brokers !== MEMORY && !ADDRESSES.test(brokers))
+    throw new UsageError(`--brokers takes '${MEMORY}' or HOST:PORT, found '${brokers}'`);
+  const files = findCases(paths, options.filter);
+  if (files.length === 0 && options.watch !== true) throw new UsageError(noCases(paths, options.filter));
+  const runner = await CaseRunner.create(brokers);
+  const reporter = REPORTERS[options.reporter]((text) => process.stdout.write(text));
+  const runAll = (selected: readonly string[]) => runFiles(selected, runner, reporter, options.update === true);
   try {
-    return await runCase(readFileSync(file, 'utf8'), {
-      broker,
-      prefix,
-      now: Date.now,
-      runJob,
-      registry: startedRegistry,
-    });
-  } catch (error) {
-    return {
-      passed: false,
-      mustFail: false,
-      reason: `the case could not be run: ${error instanceof Error ? error.stack : String(error)}`,
-    };
+    const status = await runAll(files);
+    if (options.watch !== true) return status;
+    const isWanted = pathFilter(options.filter);
+    await watchCases(
+      paths,
+      async (changed) => {
+        const selected = changed.filter(isWanted);
+        if (selected.length > 0) await runAll(selected);
+      },
+      interruptSignal(),
+    );
+    return 0;
+  } finally {
+    await runner.close();
   }
 }
 
-/** Runs a case's job with the settings under which the cases were recorded. */
-async function runJob(
-  sql: string,
-  variables: Record<string, string>,
-  { signal, settings }: { readonly signal: AbortSignal; readonly settings: Readonly<Record<string, string>> },
-): Promise<JobOutcome> {
-  const file = 'job.sql';
-  const messages: string[] = [];
-  const lines: string[] = [];
-  const session = new Session({ settings: { 'table.local-time-zone': 'UTC', ...settings }, variables });
-  const exitStatus = await session.run(sql, file, {
-    signal,
-    jobName: 'case',
-    onLine: (line) => lines.push(line),
-    onDiagnostic: (found) => {
-      if (found.severity === 'error') messages.push(renderDiagnostic(found, new Map([[file, sql]]), undefined));
-    },
-  });
-  return { exitStatus, messages: messages.join('\n'), lines };
+async function runFiles(
+  files: readonly string[],
+  runner: CaseRunner,
+  reporter: Reporter,
+  update: boolean,
+): Promise<number> {
+  const startedAt = performance.now();
+  const reports: CaseReport[] = [];
+  for (const file of files) {
+    const report = await runner.run(file, update);
+    reports.push(report);
+    reporter.report(report);
+  }
+  reporter.end(reports, performance.now() - startedAt);
+  return reports.every((report) => report.passed) ? 0 : 1;
 }
 
-function findCases(path: string): string[] {
-  if (!statSync(path).isDirectory()) return [path];
-  return readdirSync(path)
-    .sort()
-    .flatMap((name) => findCases(join(path, name)))
-    .filter((file) => file.endsWith('.txtar'));
+function noCases(paths: readonly string[], filter: string | undefined): string {
+  const matching = filter === undefined ? '' : ` whose path contains '${filter}'`;
+  return `no case file (*.txtar)${matching} in ${paths.join(', ')}`;
 }

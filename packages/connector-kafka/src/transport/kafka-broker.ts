@@ -35,9 +35,18 @@ export class KafkaBroker {
   }
 
   /** Topics with their numbers of partitions; what is there already stays. `configs` are the broker's topic settings. */
-  async createTopics(topics: ReadonlyMap<string, number>, configs: Record<string, string> = {}): Promise<void> {
+  async createTopics(
+    topics: ReadonlyMap<string, number>,
+    settings: ReadonlyMap<string, Readonly<Record<string, string | number>>> = new Map(),
+  ): Promise<void> {
     if (topics.size === 0) return;
-    const list = [...topics].map(([topic, partitions]) => ({ topic, partitions, configs }));
+    const list = [...topics].map(([topic, partitions]) => ({
+      topic,
+      partitions,
+      configs: Object.fromEntries(
+        Object.entries(settings.get(topic) ?? {}).map(([key, value]) => [key, String(value)]),
+      ),
+    }));
     const results = await this.producer.createTopics(list, TIMEOUT_MS);
     const failed = results.find(
       (result) => result.error !== undefined && result.error.errorName !== 'TOPIC_ALREADY_EXISTS',

@@ -1,0 +1,75 @@
+import type { KafkaSourceTransport } from '@tsql/connector-kafka';
+import { diagnostic, reveal, TsqlError } from '@tsql/core';
+import type { MemoryBroker } from './memory-broker.js';
+import type { MemoryTopic } from './memory-topic.js';
+
+/** The first offset to read of a partition: what `scan.startup.mode` says. Fails where a group has no position. */
+export function startOffset(
+  transport: KafkaSourceTransport,
+  broker: MemoryBroker,
+  topic: MemoryTopic,
+  partition: number,
+): number {
+  const { startup } = transport;
+  switch (startup.mode) {
+    case 'earliest-offset':
+      return 0;
+    case 'latest-offset':
+      return topic.end(partition);
+    case 'timestamp':
+      return topic.offsetForTime(partition, startup.timestamp ?? 0) ?? topic.end(partition);
+    case 'specific-offsets':
+      return (
+        startup.offsets?.find((given) => given.partition === partition)?.offset ??
+        groupOffset(transport, broker, topic, partition)
+      );
+    case 'group-offsets':
+      return groupOffset(transport, broker, topic, partition);
+  }
+}
+
+/** The offset behind the last record to read, or undefined for an unbounded read: what `scan.bounded.mode` says. */
+export function endOffset(
+  transport: KafkaSourceTransport,
+  broker: MemoryBroker,
+  topic: MemoryTopic,
+  partition: number,
+): number | undefined {
+  const { bounded, groupId } = transport;
+  const end = topic.end(partition);
+  switch (bounded.mode) {
+    case 'unbounded':
+      return undefined;
+    case 'latest-offset':
+      return end;
+    case 'timestamp':
+      return topic.offsetForTime(partition, bounded.timestamp ?? 0) ?? end;
+    case 'specific-offsets':
+      return Math.min(bounded.offsets?.find((given) => given.partition === partition)?.offset ?? end, end);
+    case 'group-offsets':
+      return (groupId === undefined ? undefined : broker.committedOffset(groupId, topic.name, partition)) ?? end;
+  }
+}
+
+/** The group's position; where it has none, what `auto.offset.reset` says, and failing without it. */
+function groupOffset(
+  { groupId, properties }: KafkaSourceTransport,
+  broker: MemoryBroker,
+  topic: MemoryTopic,
+  partition: number,
+): number {
+  const committed = groupId === undefined ? undefined : broker.committedOffset(groupId, topic.name, partition);
+  if (committed !== undefined) return committed;
+  const reset = reveal(properties['auto.offset.reset'] ?? 'none').toLowerCase();
+  if (reset === 'earliest') return 0;
+  if (reset === 'latest') return topic.end(partition);
+  const reason =
+    groupId === undefined ? "the table has no 'properties.group.id'" : `group '${groupId}' has no committed position`;
+  throw new TsqlError(
+    diagnostic(
+      'TSQL_KAFKA_CLIENT',
+      { reason: `topic ${topic.name}, partition ${partition}: no offset to start from: ${reason}` },
+      { hint: "set 'scan.startup.mode' = 'earliest-offset', or 'properties.auto.offset.reset'" },
+    ),
+  );
+}
