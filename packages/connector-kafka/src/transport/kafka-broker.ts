@@ -123,15 +123,19 @@ export class KafkaBroker {
     await this.consumer.assign([{ ...partition, offset: marks.low }]);
     const records: PlainRecord[] = [];
     const deadline = Date.now() + TIMEOUT_MS;
-    for (let isDone = false; !isDone && Date.now() < deadline; ) {
+    for (let isDone = false; !isDone; ) {
+      // What is read to compare has to be whole.
+      if (Date.now() > deadline)
+        throw new Error(`${partition.topic}-${partition.partition} was not read to its end ${marks.high} in time`);
       const batch = await this.consumer.poll(10_000, 200);
       for (let i = 0; i < batch.count; i++) {
         if (batch.topics[batch.topic[i] ?? 0] === partition.topic && batch.partition[i] === partition.partition)
           records.push(plainRecord(batch, i));
       }
-      isDone = batch.events.some(
-        (event) => event.kind === 'eof' && event.topic === partition.topic && event.partition === partition.partition,
-      );
+      for (const event of batch.events) {
+        if (event.kind === 'error' && (event.error.fatal || !event.error.retriable)) throw event.error;
+        isDone ||= event.kind === 'eof' && event.topic === partition.topic && event.partition === partition.partition;
+      }
     }
     await this.consumer.assign([]);
     return records;
