@@ -1,46 +1,56 @@
 import {
   type DeserializationSchema,
-  daysFromCivil,
   diagnostic,
   type FormatPlan,
   fitDecimal,
   type LogicalType,
-  parseDecimal,
   type Row,
   type RowCollector,
   RowKind,
-  type RowType,
   TsqlError,
   type Value,
 } from '@tsql/core';
-import { toUtf8 } from '../json/encoding.js';
-import { decodeBase64, parseJavaDouble, parseJavaInteger } from '../json/java-text.js';
+import { parseSqlDate } from '../java/sql-temporal.js';
+import { booleanOf, doubleOf, integerOf, javaTrim, longOf } from '../java/text-values.js';
+import { decodeBase64, parseJavaDecimal } from '../json/java-text.js';
 import { parseInstantText, parseTimestampText } from '../json/temporal.js';
-import { type CsvOptions, optionsOf } from './options.js';
-import { readFields } from './record-reader.js';
+import { readText } from './encoding.js';
+import { CsvLineReader } from './line-reader.js';
+import type { CsvOptions } from './options.js';
+import { parseIsoTime } from './temporal.js';
 
-type Converter = (text: string) => Value;
+/** Reads a cell's text. */
+type Converter = (cell: string) => Value;
 
-/** CSV to rows, as Flink's `CsvToRowDataConverters` over what Jackson reads: fields by position, the first record of a message. */
+/** CSV to rows, as Jackson's `CsvMapper` with Flink's `CsvToRowDataConverters`: the first line of a record, by position. */
 export class CsvDeserializer implements DeserializationSchema {
-  private readonly options: CsvOptions;
+  private readonly line: CsvLineReader;
   private readonly converters: readonly Converter[];
   private readonly names: readonly string[];
+  private readonly cells: string[] = [];
+  /** The column that is read at present, for errors. */
+  private column = -1;
 
-  constructor(plan: FormatPlan) {
-    this.options = optionsOf(plan);
-    const converters = new ConverterFactory(this.options);
-    this.converters = plan.rowType.fields.map(({ type }) => converters.field(type));
-    this.names = plan.rowType.fields.map(({ name }) => name);
+  constructor(
+    plan: FormatPlan,
+    private readonly options: CsvOptions,
+  ) {
+    const { fields } = plan.rowType;
+    this.line = new CsvLineReader(options);
+    this.names = fields.map((field) => field.name);
+    this.converters = fields.map((field) => new ConverterFactory(options).column(field.type));
   }
 
   deserialize(source: Uint8Array, start: number, end: number, collect: RowCollector): void {
-    let row: Row | undefined;
+    let row: Row;
+    this.column = -1;
     try {
-      row = this.readRow(source, start, end);
+      this.readCells(source, start, end);
+      row = this.convert();
     } catch (error) {
       if (this.options.ignoreParseErrors) return;
-      const reason = error instanceof Error ? error.message : String(error);
+      const place = this.column < 0 ? '' : `field '${this.names[this.column]}': `;
+      const reason = place + (error instanceof Error ? error.message : String(error));
       throw new TsqlError(diagnostic('TSQL_FORMAT_DECODE', { part: 'record', format: 'CSV', reason }), {
         cause: error,
       });
@@ -48,152 +58,130 @@ export class CsvDeserializer implements DeserializationSchema {
     collect(row, RowKind.INSERT);
   }
 
-  private readRow(source: Uint8Array, start: number, end: number): Row {
-    const utf8 = toUtf8(source, start, end);
-    const text = decoder.decode(utf8.source.subarray(utf8.start, utf8.end));
-    const fields = readFields(text, this.options);
-    if (fields === undefined) throw new Error('it holds no record');
+  /** One cell more than there are columns is left out if it is the last one and blank. */
+  private readCells(source: Uint8Array, start: number, end: number): void {
+    const { line, cells } = this;
     const width = this.converters.length;
-    // Jackson lets one blank field pass behind the last column.
-    const count = fields.length === width + 1 && fields[width]?.trim() === '' ? width : fields.length;
-    if (count > width) throw new Error(`it has ${count} fields, the table ${width}`);
-    if (count < width && !this.options.ignoreParseErrors) throw new Error(`it has ${count} fields, the table ${width}`);
-    return this.converters.map((convert, index) => {
-      const field = fields[index];
-      if (field === undefined) return null;
-      try {
-        return convert(field);
-      } catch (error) {
-        throw new Error(`field '${this.names[index]}': ${error instanceof Error ? error.message : String(error)}`);
-      }
-    });
+    cells.length = 0;
+    if (!line.start(readText(source, start, end))) throw new Error('there is no line to read');
+    for (let cell = line.next(); cell !== null; cell = line.next()) {
+      if (cells.length < width || width === 0) cells.push(cell);
+      else if (javaTrim(cell) !== '' || line.next() !== null) throw new Error(`more cells than the ${width} columns`);
+      else break;
+    }
+    line.finish();
+  }
+
+  private convert(): Row {
+    const { cells, converters, options } = this;
+    const width = converters.length;
+    if (cells.length < width && !options.ignoreParseErrors) {
+      throw new Error(`${cells.length} ${cells.length === 1 ? 'cell' : 'cells'} for ${width} columns`);
+    }
+    const row: Value[] = new Array(width).fill(null);
+    for (let i = 0; i < width && i < cells.length; i++) {
+      this.column = i;
+      row[i] = (converters[i] as Converter)(cells[i] as string);
+    }
+    return row;
   }
 }
-
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
-const INTEGER_RANGES: Readonly<Record<string, readonly [bigint, bigint]>> = {
-  TINYINT: [-128n, 127n],
-  SMALLINT: [-32_768n, 32_767n],
-  INTEGER: [-2_147_483_648n, 2_147_483_647n],
-  INTERVAL_YEAR_MONTH: [-2_147_483_648n, 2_147_483_647n],
-  BIGINT: [-9_223_372_036_854_775_808n, 9_223_372_036_854_775_807n],
-  INTERVAL_DAY_TIME: [-9_223_372_036_854_775_808n, 9_223_372_036_854_775_807n],
-};
 
 class ConverterFactory {
   constructor(private readonly options: CsvOptions) {}
 
-  /** Of a column: an ARRAY or ROW is split first, so that the null literal counts within only. */
-  field(type: LogicalType): Converter {
-    switch (type.kind) {
-      case 'ARRAY': {
-        const element = this.value(type.element);
-        return this.lenient((text) => this.split(text).map(element));
-      }
-      case 'ROW':
-        return this.lenient(this.row(type));
-      default:
-        return this.value(type);
-    }
+  /** Of a column: the null literal means nothing where an array or a row is cut into elements first. */
+  column(type: LogicalType): Converter {
+    const { ignoreParseErrors } = this.options;
+    if (type.kind !== 'ARRAY' && type.kind !== 'ROW') return this.simple(type);
+    const convert = type.kind === 'ARRAY' ? this.array(type.element) : this.row(type.fields.map((field) => field.type));
+    return ignoreParseErrors ? orNull(convert) : convert;
   }
 
-  private row(type: RowType): Converter {
-    const converters = type.fields.map((field) => this.value(field.type));
-    return (text) => {
-      const parts = this.split(text);
+  private simple(type: LogicalType): Converter {
+    const { ignoreParseErrors, nullLiteral } = this.options;
+    const convert = ignoreParseErrors ? orNull(converter(type)) : converter(type);
+    return nullLiteral === undefined ? convert : (cell) => (cell === nullLiteral ? null : convert(cell));
+  }
+
+  private array(element: LogicalType): Converter {
+    const convert = this.simple(element);
+    const delimiter = this.options.arrayElementDelimiter;
+    return (cell) => elements(cell, delimiter).map(convert);
+  }
+
+  /** An empty cell is NULL. Elements beyond the fields are left out; missing ones fail, or are NULL. */
+  private row(types: readonly LogicalType[]): Converter {
+    const converters = types.map((type) => this.simple(type));
+    const { arrayElementDelimiter: delimiter, ignoreParseErrors } = this.options;
+    return (cell) => {
+      const parts = elements(cell, delimiter);
       if (parts.length === 0) return null;
-      if (parts.length !== converters.length && !this.options.ignoreParseErrors) {
-        throw new Error(`a ROW of ${converters.length} fields has ${parts.length}`);
+      if (parts.length < converters.length && !ignoreParseErrors) {
+        throw new Error(`${parts.length} elements for a row of ${converters.length} fields`);
       }
       return converters.map((convert, index) => (index < parts.length ? convert(parts[index] as string) : null));
     };
   }
-
-  /** Nothing but blanks is no element at all. */
-  private split(text: string): string[] {
-    return text.trim() === '' ? [] : text.split(this.options.arrayElementDelimiter);
-  }
-
-  private value(type: LogicalType): Converter {
-    const convert = this.lenient(notNull(type));
-    const { nullLiteral } = this.options;
-    return nullLiteral === undefined ? convert : (text) => (text === nullLiteral ? null : convert(text));
-  }
-
-  private lenient(convert: Converter): Converter {
-    if (!this.options.ignoreParseErrors) return convert;
-    return (text) => {
-      try {
-        return convert(text);
-      } catch {
-        return null;
-      }
-    };
-  }
 }
 
-function notNull(type: LogicalType): Converter {
+function orNull(convert: Converter): Converter {
+  return (cell) => {
+    try {
+      return convert(cell);
+    } catch {
+      return null;
+    }
+  };
+}
+
+function elements(cell: string, delimiter: string): string[] {
+  const parts = cell.split(delimiter);
+  return parts.length === 1 && javaTrim(cell) === '' ? [] : parts;
+}
+
+function converter(type: LogicalType): Converter {
   switch (type.kind) {
     case 'BOOLEAN':
-      return (text) => text.trim().toLowerCase() === 'true';
+      return booleanOf;
     case 'TINYINT':
+      return (cell) => integerOf(cell, -128, 127);
     case 'SMALLINT':
+      return (cell) => integerOf(cell, -32_768, 32_767);
     case 'INTEGER':
-    case 'INTERVAL_YEAR_MONTH':
+      return (cell) => integerOf(cell, -2_147_483_648, 2_147_483_647);
     case 'BIGINT':
-    case 'INTERVAL_DAY_TIME': {
-      const [minimum, maximum] = INTEGER_RANGES[type.kind] as readonly [bigint, bigint];
-      const isBig = type.kind === 'BIGINT';
-      return (text) => {
-        const value = parseJavaInteger(text.trim(), minimum, maximum);
-        return isBig ? value : Number(value);
-      };
-    }
+      return longOf;
     case 'FLOAT':
-      return (text) => Math.fround(parseJavaDouble(text.trim()));
+      return (cell) => Math.fround(doubleOf(cell));
     case 'DOUBLE':
-      return (text) => parseJavaDouble(text.trim());
+      return doubleOf;
     case 'DECIMAL':
-      return (text) => {
-        const decimal = parseDecimal(text);
-        if (decimal === undefined) throw new Error(`'${text}' is no number`);
-        return fitDecimal(decimal, type.precision, type.scale);
-      };
+      return (cell) => readDecimal(cell, type.precision, type.scale);
     case 'CHAR':
     case 'VARCHAR':
-      return (text) => text;
+      return (cell) => cell;
     case 'BINARY':
     case 'VARBINARY':
       return decodeBase64;
     case 'DATE':
       return parseSqlDate;
     case 'TIME':
-      return (text) => parseIsoTime(text, type.precision);
+      return (cell) => parseIsoTime(cell, type.precision);
     case 'TIMESTAMP':
-      return (text) => parseTimestampText(text.trim(), 'SQL');
+      return (cell) => parseTimestampText(javaTrim(cell), 'SQL');
     case 'TIMESTAMP_LTZ':
-      return (text) => parseInstantText(text.trim(), 'SQL');
+      return (cell) => parseInstantText(javaTrim(cell), 'SQL');
+    case 'NULL':
+      return () => null;
     default:
       throw new Error(`CSV cannot hold ${type.kind}`);
   }
 }
 
-/** As `java.sql.Date.valueOf`: a day behind its month's end counts on into the next one. */
-function parseSqlDate(text: string): number {
-  const match = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text);
-  const [year, month, day] = [Number(match?.[1]), Number(match?.[2]), Number(match?.[3])];
-  if (match === null || month < 1 || month > 12 || day < 1 || day > 31)
-    throw new Error(`'${text}' is no date (yyyy-MM-dd)`);
-  return daysFromCivil(year, month, 1) + day - 1;
-}
-
-/** As `LocalTime.parse`, cut to the precision (at most milliseconds): milliseconds of the day. */
-function parseIsoTime(text: string, precision: number): number {
-  const match = /^(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{0,9}))?)?$/.exec(text);
-  const [hour, minute, second] = [Number(match?.[1]), Number(match?.[2]), Number(match?.[3] ?? 0)];
-  if (match === null || hour > 23 || minute > 59 || second > 59) throw new Error(`'${text}' is no time (HH:mm:ss)`);
-  const millis = Number((match[4] ?? '').padEnd(3, '0').slice(0, 3));
-  const unit = 10 ** (3 - Math.min(3, precision));
-  return ((hour * 60 + minute) * 60 + second) * 1000 + Math.floor(millis / unit) * unit;
+/** Not trimmed; rounded half up; NULL where it has too many digits, in strict mode too. */
+function readDecimal(cell: string, precision: number, scale: number): Value {
+  const decimal = parseJavaDecimal(cell);
+  if (decimal === undefined) throw new Error(`'${cell}' is no number`);
+  return fitDecimal(decimal, precision, scale);
 }

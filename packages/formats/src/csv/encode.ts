@@ -2,6 +2,7 @@ import {
   type ByteWriter,
   decimalToPlainText,
   decimalToText,
+  diagnostic,
   type FormatPlan,
   formatDate,
   formatDouble,
@@ -14,129 +15,114 @@ import {
   type SerializationSchema,
   stripTrailingZeros,
   type Timestamp,
+  TsqlError,
   type Value,
 } from '@tsql/core';
-import { type CsvOptions, optionsOf } from './options.js';
+import type { CsvOptions } from './options.js';
+import { CsvQuoting } from './quoting.js';
 
 type Writer = (value: Value) => string;
 
-/** Texts beyond this length are quoted without a look, as by Jackson's `CsvEncoder`. */
-const MAX_CHECKED = 24;
-
-/** Rows to CSV, as Flink's `RowDataToCsvConverters` with Jackson's generator: one record without a line end. */
+/** Rows to CSV, as Flink's `RowDataToCsvConverters` with Jackson's `CsvGenerator`: one line without its end. */
 export class CsvSerializer implements SerializationSchema {
   private readonly writers: readonly Writer[];
   private readonly delimiter: string;
   private readonly nullText: string;
 
-  constructor(plan: FormatPlan) {
-    const options = optionsOf(plan);
-    const fields = new FieldWriters(options);
-    this.writers = plan.rowType.fields.map(({ type }) => fields.column(type));
+  constructor(plan: FormatPlan, options: CsvOptions) {
+    const quoting = new CsvQuoting(options);
+    this.writers = plan.rowType.fields.map((field) => columnWriter(field.type, options, quoting));
     this.delimiter = options.fieldDelimiter;
     this.nullText = options.nullLiteral ?? '';
   }
 
   serialize(row: Row, _kind: RowKind, target: ByteWriter): boolean {
-    for (let i = 0; i < this.writers.length; i++) {
-      if (i > 0) target.writeUtf8(this.delimiter);
+    const { writers, delimiter, nullText } = this;
+    let line = '';
+    for (let i = 0; i < writers.length; i++) {
       const value = row[i] ?? null;
-      target.writeUtf8(value === null ? this.nullText : (this.writers[i] as Writer)(value));
+      if (i > 0) line += delimiter;
+      line += value === null ? nullText : (writers[i] as Writer)(value);
     }
+    if (!line.isWellFormed()) throw surrogateError();
+    target.writeUtf8(line);
     return true;
   }
 }
 
-class FieldWriters {
-  /** Characters up to this one make a text be quoted. */
-  private readonly lastUnsafe: number;
-  private readonly nullText: string;
-
-  constructor(private readonly options: CsvOptions) {
-    this.lastUnsafe = Math.max(
-      options.fieldDelimiter.charCodeAt(0),
-      (options.quoteCharacter ?? '\n').charCodeAt(0),
-      0x0d,
-    );
-    this.nullText = options.nullLiteral ?? '';
-  }
-
-  column(type: LogicalType): Writer {
-    switch (type.kind) {
-      case 'ARRAY': {
-        const element = this.nested(type.element);
-        return (value) => this.quote(this.join((value as Row).map(element)));
-      }
-      case 'ROW': {
-        const fields = type.fields.map((field) => this.nested(field.type));
-        return (value) => this.quote(this.join(fields.map((field, index) => field((value as Row)[index] ?? null))));
-      }
-      case 'DECIMAL': {
-        const { scientificDecimals } = this.options;
-        return (value) => this.quote(decimalText(value, type.scale, scientificDecimals));
-      }
-      default: {
-        const write = text(type);
-        return isNumber(type) ? write : (value) => this.quote(write(value));
-      }
-    }
-  }
-
-  /** Within an ARRAY or ROW, which is quoted as one text. */
-  private nested(type: LogicalType): Writer {
-    const write: Writer = type.kind === 'DECIMAL' ? (value) => decimalText(value, type.scale, true) : text(type);
-    return (value) => (value === null ? this.nullText : write(value));
-  }
-
-  private join(texts: readonly string[]): string {
-    return texts.join(this.options.arrayElementDelimiter);
-  }
-
-  /** Quoted if it is long or has a character up to the delimiter or the quote, or a backslash. */
-  private quote(field: string): string {
-    const { quoteCharacter, escapeCharacter } = this.options;
-    if (quoteCharacter === undefined || !this.needsQuotes(field)) return field;
-    const escaped =
-      escapeCharacter === undefined ? field : field.replaceAll(escapeCharacter, escapeCharacter.repeat(2));
-    return quoteCharacter + escaped.replaceAll(quoteCharacter, quoteCharacter.repeat(2)) + quoteCharacter;
-  }
-
-  private needsQuotes(field: string): boolean {
-    if (field.length > MAX_CHECKED) return true;
-    const escapeSign = this.options.escapeCharacter ?? '\\';
-    for (let i = 0; i < field.length; i++) {
-      if (field.charCodeAt(i) <= this.lastUnsafe || field[i] === escapeSign) return true;
-    }
-    return false;
-  }
+/** Jackson refuses what UTF-8 has no form for. */
+function surrogateError(): TsqlError {
+  const reason = 'a text holds half of a surrogate pair';
+  return new TsqlError(diagnostic('TSQL_FORMAT_ENCODE', { format: 'CSV', reason }));
 }
 
-function isNumber({ kind }: LogicalType): boolean {
-  return (
-    ['BOOLEAN', 'TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT', 'FLOAT', 'DOUBLE'].includes(kind) ||
-    kind.startsWith('INTERVAL')
-  );
-}
-
-function decimalText(value: Value, scale: number, isScientific: boolean): string {
-  const stripped = stripTrailingZeros(value as bigint, scale);
-  return isScientific
-    ? decimalToText(stripped.unscaled, stripped.scale)
-    : decimalToPlainText(stripped.unscaled, stripped.scale);
-}
-
-function text(type: LogicalType): Writer {
+/** A column as it stands in the line. Numbers and booleans never get quotes, but for DECIMAL, which is written as a text. */
+function columnWriter(type: LogicalType, options: CsvOptions, quoting: CsvQuoting): Writer {
   switch (type.kind) {
+    case 'BOOLEAN':
+    case 'TINYINT':
+    case 'SMALLINT':
+    case 'INTEGER':
+    case 'BIGINT':
+    case 'FLOAT':
+    case 'DOUBLE':
+      return textWriter(type);
+    case 'DECIMAL': {
+      const toText = options.isScientific ? decimalToText : decimalToPlainText;
+      return (value) => {
+        const stripped = stripTrailingZeros(value as bigint, type.scale);
+        return quoting.quote(toText(stripped.unscaled, stripped.scale));
+      };
+    }
+    case 'ARRAY': {
+      const element = elementWriter(type.element, options);
+      return (value) => quoting.quote((value as Row).map(element).join(options.arrayElementDelimiter));
+    }
+    case 'ROW': {
+      const fields = type.fields.map((field) => elementWriter(field.type, options));
+      return (value) => {
+        const row = value as Row;
+        const texts = fields.map((write, index) => write(row[index] ?? null));
+        return quoting.quote(texts.join(options.arrayElementDelimiter));
+      };
+    }
+    default: {
+      const write = textWriter(type);
+      return (value) => quoting.quote(write(value));
+    }
+  }
+}
+
+/** Within ARRAY and ROW a DECIMAL has an exponent whatever the options say. */
+function elementWriter(type: LogicalType, options: CsvOptions): Writer {
+  const write = textWriter(type);
+  const nullText = options.nullLiteral ?? '';
+  return (value) => (value === null ? nullText : write(value));
+}
+
+function textWriter(type: LogicalType): Writer {
+  switch (type.kind) {
+    case 'BOOLEAN':
+    case 'TINYINT':
+    case 'SMALLINT':
+    case 'INTEGER':
+    case 'BIGINT':
+      return String;
     case 'FLOAT':
       return (value) => formatFloat(value as number);
     case 'DOUBLE':
       return (value) => formatDouble(value as number);
+    case 'DECIMAL':
+      return (value) => {
+        const stripped = stripTrailingZeros(value as bigint, type.scale);
+        return decimalToText(stripped.unscaled, stripped.scale);
+      };
     case 'CHAR':
     case 'VARCHAR':
       return (value) => value as string;
     case 'BINARY':
     case 'VARBINARY':
-      return (value) => Buffer.from(value as Uint8Array).toString('base64');
+      return (value) => base64(value as Uint8Array);
     case 'DATE':
       return (value) => formatDate(value as number);
     case 'TIME':
@@ -145,14 +131,20 @@ function text(type: LogicalType): Writer {
       return (value) => formatTimestamp(value as Timestamp);
     case 'TIMESTAMP_LTZ':
       return (value) => `${formatTimestamp(value as Timestamp)}Z`;
+    case 'NULL':
+      return () => '';
     default:
-      return String;
+      throw new Error(`CSV cannot hold ${type.kind}`);
   }
 }
 
-/** With the milliseconds that the value has, whatever its type says. */
-function timeText(value: number): string {
-  const millis = value % 1000;
-  const fraction = millis === 0 ? '' : `.${String(millis).padStart(3, '0').replace(/0+$/, '')}`;
-  return formatTime(value) + fraction;
+function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64');
+}
+
+/** With as many digits of the milliseconds as are not trailing zeros, whatever the type's precision. */
+function timeText(millisOfDay: number): string {
+  const millis = millisOfDay % 1000;
+  const digits = millis === 0 ? 0 : millis % 100 === 0 ? 1 : millis % 10 === 0 ? 2 : 3;
+  return formatTime(millisOfDay, digits);
 }

@@ -1,12 +1,12 @@
 import type { FormatContext, FormatFactory, FormatPlan } from '@tsql/core';
 import { CsvDeserializer } from './decode.js';
 import { CsvSerializer } from './encode.js';
-import { CSV_OPTIONS, resolveCsvOptions } from './options.js';
+import { CSV_OPTIONS, optionsOf, resolveCsvOptions } from './options.js';
 import { checkTypes } from './schema.js';
 
-function plan(context: FormatContext): FormatPlan | undefined {
+function plan(context: FormatContext, isReading: boolean): FormatPlan | undefined {
   const options = resolveCsvOptions(context);
-  if (!checkTypes(context)) return undefined;
+  if (!checkTypes(context, isReading)) return undefined;
   return { identifier: 'csv', options: { ...options }, rowType: context.rowType, metadata: [] };
 }
 
@@ -17,8 +17,8 @@ export const csvFormat: FormatFactory = {
   decodingChangelogMode: 'insert-only',
   encodingChangelogMode: 'insert-only',
   metadata: [],
-  planDecoding: plan,
-  planEncoding: plan,
-  createDeserializer: (format) => new CsvDeserializer(format),
-  createSerializer: (format) => new CsvSerializer(format),
+  planDecoding: (context) => plan(context, true),
+  planEncoding: (context) => plan(context, false),
+  createDeserializer: (format) => new CsvDeserializer(format, optionsOf(format)),
+  createSerializer: (format) => new CsvSerializer(format, optionsOf(format)),
 };

@@ -9,67 +9,71 @@ import {
   resolveOptions,
   stringType,
 } from '@tsql/core';
+import { unescapeJava } from './java-escapes.js';
 
-const characterType: OptionType<string> = {
-  name: 'Character',
-  allowed: 'a single character',
-  parse: (text) => (text.length === 1 ? text : undefined),
-  print: (value) => value,
-};
-
-const ESCAPES: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r', b: '\b', f: '\f' };
-
-/** A character that may be written as in Java: `\t`, `\u0001`. */
-const delimiterType: OptionType<string> = {
-  ...characterType,
-  allowed: 'a single character, or one written as \\t or \\u0001',
-  parse: (text) => characterType.parse(unescapeJava(text)),
-};
-
-/** As Apache Commons' `StringEscapeUtils.unescapeJava`. */
-function unescapeJava(text: string): string {
-  return text.replace(/\\(?:u+([0-9a-fA-F]{4})|([0-3]?[0-7]{1,2})|(.))/gs, (_, unicode, octal, letter) => {
-    if (unicode !== undefined) return String.fromCharCode(Number.parseInt(unicode, 16));
-    if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8));
-    return ESCAPES[letter] ?? letter;
-  });
+/** One UTF-16 unit, as a Java `char`. */
+function characterType(resolve: (text: string) => string | undefined, allowed: string): OptionType<string> {
+  return {
+    name: 'String',
+    allowed,
+    parse(text) {
+      const character = resolve(text);
+      return character?.length === 1 ? character : undefined;
+    },
+    print: (value) => value,
+  };
 }
 
-export const fieldDelimiter = option('field-delimiter', delimiterType, {
+const plainCharacter = characterType((text) => text, 'a single character');
+const escapedCharacter = characterType(
+  unescapeJava,
+  'a single character, or a Java escape of one such as \\t or \\u0001',
+);
+
+export const fieldDelimiter = option('field-delimiter', escapedCharacter, {
   defaultValue: ',',
-  doc: 'Stands between fields.',
+  doc: 'The character between two columns.',
+  example: '\\t',
 });
 
 export const disableQuoteCharacter = option('disable-quote-character', booleanType, {
   defaultValue: false,
-  doc: 'Takes quotes as data, and writes none.',
+  doc: "Neither writes nor understands quotes. Not together with 'quote-character'.",
 });
 
-export const quoteCharacter = option('quote-character', characterType, { defaultValue: '"', doc: 'Encloses fields.' });
+export const quoteCharacter = option('quote-character', plainCharacter, {
+  defaultValue: '"',
+  doc: 'The character around columns that need it.',
+});
 
 export const allowComments = option('allow-comments', booleanType, {
   defaultValue: false,
-  doc: "Skips lines that begin with '#'; with 'ignore-parse-errors' a record of nothing else gives no row.",
+  scope: 'source',
+  doc: "Leaves lines out that begin with '#'. A record of nothing else needs 'ignore-parse-errors'.",
 });
 
 export const ignoreParseErrors = option('ignore-parse-errors', booleanType, {
   defaultValue: false,
-  doc: 'Gives NULL for a field that cannot be read, and skips a record that is no CSV; otherwise the job fails.',
+  scope: 'source',
+  doc: 'Gives NULL for a column that cannot be read, and skips a record that is no CSV; otherwise the job fails.',
 });
 
-export const arrayElementDelimiter = option('array-element-delimiter', characterType, {
+export const arrayElementDelimiter = option('array-element-delimiter', plainCharacter, {
   defaultValue: ';',
-  doc: 'Stands between the elements of an ARRAY and the fields of a ROW.',
+  doc: 'The character between two elements of an ARRAY or fields of a ROW.',
 });
 
-export const escapeCharacter = option('escape-character', characterType, {
-  doc: 'Stands before a character that is meant as such.',
+export const escapeCharacter = option('escape-character', plainCharacter, {
+  doc: 'The character that takes the meaning from the one behind it; none by default.',
 });
 
-export const nullLiteral = option('null-literal', stringType, { doc: 'Stands for NULL.' });
+export const nullLiteral = option('null-literal', stringType, {
+  doc: 'The text that stands for NULL. By default NULL is written as nothing, and no text is read as NULL.',
+});
 
-export const scientificDecimals = option('write-bigdecimal-in-scientific-notation', booleanType, {
-  doc: 'Writes 60 as 6E+1. Only where it is given, although its default is true in Flink.',
+export const writeBigDecimalInScientificNotation = option('write-bigdecimal-in-scientific-notation', booleanType, {
+  scope: 'sink',
+  doc: 'Writes DECIMAL with an exponent: 6E+1. Without the option, and with false, it is 60.',
 });
 
 export const CSV_OPTIONS: OptionSet = {
@@ -83,42 +87,47 @@ export const CSV_OPTIONS: OptionSet = {
     arrayElementDelimiter,
     escapeCharacter,
     nullLiteral,
-    scientificDecimals,
+    writeBigDecimalInScientificNotation,
   ] as OptionSet['options'],
 };
 
-/** The validated values. */
+/** The validated values; characters as texts of one UTF-16 unit, undefined for none. */
 export interface CsvOptions {
   readonly fieldDelimiter: string;
-  /** Undefined where quotes are data. */
   readonly quoteCharacter: string | undefined;
+  readonly escapeCharacter: string | undefined;
+  readonly arrayElementDelimiter: string;
+  readonly nullLiteral: string | undefined;
   readonly allowComments: boolean;
   readonly ignoreParseErrors: boolean;
-  readonly arrayElementDelimiter: string;
-  readonly escapeCharacter: string | undefined;
-  readonly nullLiteral: string | undefined;
-  readonly scientificDecimals: boolean;
+  /** Flink documents true as the default, but writes the plain form unless the option is given. */
+  readonly isScientific: boolean;
 }
 
 /** Checks the format's options; reports what is wrong. */
 export function resolveCsvOptions(context: FormatContext): CsvOptions {
-  const { entries, keyPrefix, span, accept } = context;
-  const resolved = resolveOptions({ set: CSV_OPTIONS, entries, keyPrefix, span, accept });
+  const resolved = resolveOptions({
+    set: CSV_OPTIONS,
+    entries: context.entries,
+    keyPrefix: context.keyPrefix,
+    span: context.span,
+    accept: context.accept,
+  });
   const quote = resolved.entry(quoteCharacter);
   const disabled = resolved.entry(disableQuoteCharacter);
-  const isDisabled = resolved.get(disableQuoteCharacter) === true;
+  const isDisabled = resolved.get(disableQuoteCharacter) ?? false;
   if (quote !== undefined && disabled !== undefined && isDisabled) {
-    accept(conflict(quote, disabled, 'quotes are either a character or disabled'));
+    context.accept(conflict(quote, disabled, 'there is no quote character where quotes are disabled'));
   }
   return {
     fieldDelimiter: resolved.get(fieldDelimiter) ?? ',',
     quoteCharacter: isDisabled ? undefined : (resolved.get(quoteCharacter) ?? '"'),
+    escapeCharacter: resolved.get(escapeCharacter),
+    arrayElementDelimiter: resolved.get(arrayElementDelimiter) ?? ';',
+    nullLiteral: resolved.get(nullLiteral),
     allowComments: resolved.get(allowComments) ?? false,
     ignoreParseErrors: resolved.get(ignoreParseErrors) ?? false,
-    arrayElementDelimiter: resolved.get(arrayElementDelimiter) ?? ';',
-    escapeCharacter: resolved.get(escapeCharacter),
-    nullLiteral: resolved.get(nullLiteral),
-    scientificDecimals: resolved.get(scientificDecimals) ?? false,
+    isScientific: resolved.get(writeBigDecimalInScientificNotation) ?? false,
   };
 }
 

@@ -1,21 +1,57 @@
 import { diagnostic, type FormatContext, type LogicalType, printType } from '@tsql/core';
 
-/** Reports types that CSV has no form for: maps, and what is nested more than once. */
-export function checkTypes(context: FormatContext): boolean {
-  const refused = context.rowType.fields.flatMap(({ type }) => refusedTypes(type));
+const SIMPLE: ReadonlySet<LogicalType['kind']> = new Set([
+  'BOOLEAN',
+  'TINYINT',
+  'SMALLINT',
+  'INTEGER',
+  'BIGINT',
+  'FLOAT',
+  'DOUBLE',
+  'DECIMAL',
+  'CHAR',
+  'VARCHAR',
+  'BINARY',
+  'VARBINARY',
+  'DATE',
+  'TIME',
+  'TIMESTAMP',
+  'TIMESTAMP_LTZ',
+  'NULL',
+]);
+
+/**
+ * Reports types that a line has no form for: maps, intervals, RAW, and anything but simple types within ARRAY and ROW.
+ * A TIME of more than three digits can be written, but not be read.
+ */
+export function checkTypes(context: FormatContext, isReading: boolean): boolean {
+  const refused = context.rowType.fields.flatMap(({ type }) =>
+    [type, ...nested(type)].filter((part, index) => !isAllowed(part, index > 0, isReading)),
+  );
   for (const type of refused) {
-    const args = { format: 'csv', type: printType({ ...type, nullable: true } as LogicalType) };
-    context.accept(diagnostic('TSQL_FORMAT_TYPE', args, { span: context.span }));
+    context.accept(
+      diagnostic(
+        'TSQL_FORMAT_TYPE',
+        { format: 'csv', type: printType({ ...type, nullable: true } as LogicalType) },
+        {
+          span: context.span,
+          hint:
+            type.kind === 'TIME'
+              ? 'TIME is read with at most three digits of a fraction'
+              : 'ARRAY and ROW hold simple types only',
+        },
+      ),
+    );
   }
   return refused.length === 0;
 }
 
-function refusedTypes(type: LogicalType): LogicalType[] {
-  if (type.kind === 'ARRAY') return isSimple(type.element) ? [] : [type];
-  if (type.kind === 'ROW') return type.fields.every((field) => isSimple(field.type)) ? [] : [type];
-  return isSimple(type) ? [] : [type];
+function isAllowed(type: LogicalType, isNested: boolean, isReading: boolean): boolean {
+  if (type.kind === 'TIME') return !isReading || type.precision <= 3;
+  return SIMPLE.has(type.kind) || (!isNested && (type.kind === 'ARRAY' || type.kind === 'ROW'));
 }
 
-function isSimple(type: LogicalType): boolean {
-  return !['ARRAY', 'ROW', 'MAP', 'MULTISET', 'RAW', 'NULL'].includes(type.kind);
+function nested(type: LogicalType): readonly LogicalType[] {
+  if (type.kind === 'ARRAY') return [type.element];
+  return type.kind === 'ROW' ? type.fields.map((field) => field.type) : [];
 }

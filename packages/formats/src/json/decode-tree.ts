@@ -4,12 +4,11 @@ import {
   hashMapOrder,
   type LogicalType,
   MapValue,
-  parseDecimal,
   type Row,
   type RowType,
   type Value,
 } from '@tsql/core';
-import { decodeBase64, parseJavaDouble, parseJavaInteger } from './java-text.js';
+import { decodeBase64, parseJavaDecimal, parseJavaDouble, parseJavaInteger } from './java-text.js';
 import { hasDecimal } from './schema.js';
 import {
   parseInstantText,
@@ -93,7 +92,7 @@ class TreeConverters {
         return (node) => this.double(node);
       case 'DECIMAL':
         return (node) => {
-          const decimal = parseDecimal(node instanceof JsonNumber ? node.text : text(node));
+          const decimal = parseJavaDecimal(node instanceof JsonNumber ? node.text : text(node));
           if (decimal === undefined) throw new Error(`found ${this.shown(node)}, expected a number`);
           return fitDecimal(decimal, type.precision, type.scale);
         };

@@ -7,7 +7,6 @@ import {
   hashMapOrder,
   type LogicalType,
   MapValue,
-  parseDecimal,
   type Row,
   type RowCollector,
   RowKind,
@@ -16,7 +15,7 @@ import {
   type Value,
 } from '@tsql/core';
 import { toUtf8 } from './encoding.js';
-import { decodeBase64, parseJavaDouble, parseJavaInteger } from './java-text.js';
+import { decodeBase64, LoneSextet, parseJavaDecimal, parseJavaDouble, parseJavaInteger } from './java-text.js';
 import { type JsonOptions, optionsOf } from './options.js';
 import { hasDecimal } from './schema.js';
 import { parseInstantText, parseIsoDate, parseSqlTime, parseTimestampText } from './temporal.js';
@@ -107,7 +106,9 @@ class ConverterFactory {
       if (!ignoreParseErrors) return convert(json);
       try {
         return convert(json);
-      } catch {
+      } catch (error) {
+        // The text went on behind its closing quote: the document cannot be read.
+        if (error instanceof LoneSextet) throw error;
         return null;
       }
     };
@@ -279,6 +280,6 @@ function integer(kind: string, finish: (value: bigint) => Value): Converter {
 /** Rounded half up; NULL where it has too many digits, in strict mode too. */
 function readDecimal(json: JsonTokenizer, precision: number, scale: number): Value {
   if (json.token !== 'string' && json.token !== 'number') fail(json, 'a number');
-  const decimal = parseDecimal(json.token === 'string' ? json.text.trim() : json.text) ?? fail(json, 'a number');
+  const decimal = parseJavaDecimal(json.token === 'string' ? json.text.trim() : json.text) ?? fail(json, 'a number');
   return fitDecimal(decimal, precision, scale);
 }

@@ -1,3 +1,5 @@
+import { parseDecimal, type UnscaledDecimal } from '@tsql/core';
+
 /** Fails with a plain Error where Java's method throws. */
 function fail(text: string, what: string): never {
   throw new Error(`'${text}' is no ${what}`);
@@ -5,11 +7,23 @@ function fail(text: string, what: string): never {
 
 /** `Integer.parseInt` and its like: an optional sign and decimal digits, of any script. */
 export function parseJavaInteger(text: string, minimum: bigint, maximum: bigint): bigint {
-  const ascii = text.replace(/\p{Nd}/gu, (digit) => String(decimalDigit(digit)));
+  const ascii = asciiDigits(text);
   if (!/^[+-]?\d+$/.test(ascii)) fail(text, 'integer');
   const value = BigInt(ascii.startsWith('+') ? ascii.slice(1) : ascii);
   if (value < minimum || value > maximum) fail(text, 'number of this size');
   return value;
+}
+
+/** `Long.parseLong`. */
+export function parseJavaLong(text: string): bigint {
+  return parseJavaInteger(text, -(2n ** 63n), 2n ** 63n - 1n);
+}
+
+const asciiDigits = (text: string): string => text.replace(/\p{Nd}/gu, (digit) => String(decimalDigit(digit)));
+
+/** `new BigDecimal(text)`: decimal digits of any script; undefined where it fails. */
+export function parseJavaDecimal(text: string): UnscaledDecimal | undefined {
+  return parseDecimal(text) ?? parseDecimal(asciiDigits(text));
 }
 
 /** Decimal digits stand in Unicode in runs of ten, from zero on. */
@@ -32,22 +46,43 @@ export function parseJavaDouble(text: string): number {
   return hex[1] === '-' ? -value : value;
 }
 
-const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+/** The last group of a base64 text has one character. Jackson's reader of JSON then takes the closing quote as the second one. */
+export class LoneSextet extends Error {}
 
-/** Base64 as Jackson reads it: groups of four, padded; blanks between groups and characters are skipped. */
+const PADDING = 64;
+const NO_BASE64 = 65;
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=';
+const SEXTETS = new Uint8Array(128).fill(NO_BASE64);
+for (let i = 0; i < ALPHABET.length; i++) SEXTETS[ALPHABET.charCodeAt(i)] = i;
+
+/**
+ * Base64 as Jackson's `Base64Variants.MIME_NO_LINEFEEDS` reads it: groups of four, each padded where it is short; blanks may
+ * stand between groups only.
+ */
 export function decodeBase64(text: string): Uint8Array {
-  const bytes: number[] = [];
-  const characters = [...text].filter((character) => character > ' ');
-  if (characters.length % 4 !== 0) fail(text, 'padded base64');
-  for (let i = 0; i < characters.length; i += 4) {
-    const [a, b, c, d] = characters
-      .slice(i, i + 4)
-      .map((character) => (character === '=' ? 64 : BASE64.indexOf(character))) as [number, number, number, number];
-    if (a < 0 || a > 63 || b < 0 || b > 63 || c < 0 || d < 0 || (c === 64 && d !== 64)) fail(text, 'base64');
-    const group = (a << 18) | (b << 12) | ((c & 63) << 6) | (d & 63);
-    bytes.push(group >> 16);
-    if (c !== 64) bytes.push((group >> 8) & 255);
-    if (d !== 64) bytes.push(group & 255);
+  const bytes = new Uint8Array(Math.ceil((text.length * 3) / 4) + 3);
+  let length = 0;
+  for (let at = 0; at < text.length; ) {
+    if (text.charCodeAt(at) <= 0x20) {
+      at++;
+      continue;
+    }
+    const a = sextet(text, at++);
+    if (a !== PADDING && at >= text.length) throw new LoneSextet(`'${text}' is no base64: a group has one character`);
+    const b = sextet(text, at++);
+    const c = sextet(text, at++);
+    const d = sextet(text, at++);
+    if (a === PADDING || b === PADDING || (c === PADDING && d !== PADDING)) fail(text, 'base64');
+    bytes[length++] = (a << 2) | (b >> 4);
+    if (c !== PADDING) bytes[length++] = (b << 4) | (c >> 2);
+    if (d !== PADDING) bytes[length++] = (c << 6) | d;
   }
-  return Uint8Array.from(bytes);
+  return bytes.slice(0, length);
+}
+
+function sextet(text: string, at: number): number {
+  if (at >= text.length) fail(text, 'padded base64');
+  const code = text.charCodeAt(at);
+  const bits = code < 128 ? (SEXTETS[code] as number) : NO_BASE64;
+  return bits === NO_BASE64 ? fail(text, 'base64') : bits;
 }
