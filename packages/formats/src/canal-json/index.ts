@@ -1,6 +1,7 @@
 import {
   array,
   BIGINT,
+  compileWholeJavaRegex,
   INT,
   map,
   type OptionType,
@@ -12,17 +13,18 @@ import {
   timestampLtz,
   type Value,
 } from '@tsql/core';
+import type { MessageFilter } from '../changelog-json/envelope.js';
 import { changelogFormat } from '../changelog-json/index.js';
 import { completeOldRow } from '../changelog-json/old-rows.js';
 import { changelogOptions } from '../changelog-json/options.js';
-import type { JsonNode } from '../json/tree.js';
+import { textOf } from '../json/tree.js';
 
 const patternType: OptionType<string> = {
   name: 'Pattern',
   allowed: 'a regular expression',
   parse(text) {
     try {
-      new RegExp(text);
+      compileWholeJavaRegex(text);
       return text;
     } catch {
       return undefined;
@@ -41,13 +43,13 @@ const tableInclude = option('table.include', patternType, {
 const instant = (value: Value) => new Timestamp(Number(value));
 
 /** Whether a field of the message matches. A message without the field is at fault. */
-function matches(name: string, pattern: unknown): (document: ReadonlyMap<string, JsonNode>) => boolean {
+function matches(name: string, pattern: unknown): MessageFilter {
   if (pattern === undefined) return () => true;
-  const whole = new RegExp(`^(?:${String(pattern)})$`);
-  return (document) => {
+  const whole = compileWholeJavaRegex(String(pattern));
+  return (document, usesDecimals) => {
     const value = document.get(name);
     if (value === undefined) throw new Error(`'${name}' is missing`);
-    return whole.test(String(value));
+    return whole.test(textOf(value, usesDecimals));
   };
 }
 
@@ -101,7 +103,7 @@ export const canalJsonFormat = changelogFormat({
   filter(options) {
     const isDatabase = matches('database', options['database.include']);
     const isTable = matches('table', options['table.include']);
-    return (document) => isDatabase(document) && isTable(document);
+    return (document, usesDecimals) => isDatabase(document, usesDecimals) && isTable(document, usesDecimals);
   },
   read({ field, tree }, type, emit) {
     const rows = (name: string): readonly Row[] => {

@@ -9,6 +9,7 @@ import {
 } from '@tsql/core';
 import { treeConverter } from '../json/decode-tree.js';
 import { toUtf8 } from '../json/encoding.js';
+import { hasDecimal } from '../json/schema.js';
 import { type JsonNode, parseTree } from '../json/tree.js';
 import type { Envelope, EnvelopeMetadata } from './envelope.js';
 import { optionsOf } from './options.js';
@@ -21,6 +22,7 @@ export class ChangelogDeserializer implements DeserializationSchema {
   private readonly documentType: RowType;
   private readonly readPayload: ReturnType<typeof treeConverter>;
   private readonly readDocument: ReturnType<typeof treeConverter>;
+  private readonly usesDecimals: boolean;
   private readonly isWanted: ReturnType<NonNullable<Envelope['filter']>>;
 
   constructor(
@@ -41,6 +43,7 @@ export class ChangelogDeserializer implements DeserializationSchema {
     this.documentType = this.typeOf([], this.metadata.filter(isInDocument));
     this.readPayload = treeConverter(this.payloadType, this.options);
     this.readDocument = treeConverter(this.documentType, this.options);
+    this.usesDecimals = hasDecimal(this.payloadType);
     this.isWanted = envelope.filter?.(this.options);
   }
 
@@ -66,7 +69,7 @@ export class ChangelogDeserializer implements DeserializationSchema {
   private read(document: JsonNode, collect: RowCollector): void {
     const { envelope, plan } = this;
     if (!(document instanceof Map)) throw new Error('it is no object');
-    if (this.isWanted?.(document) === false) return;
+    if (this.isWanted?.(document, this.usesDecimals) === false) return;
     const payload = envelope.payload?.(document, this.options) ?? document;
     if (!(payload instanceof Map)) throw new Error('its payload is no object');
     const values = new Map<string, Value>();

@@ -22,6 +22,9 @@ export interface Message {
 /** Hands a change to the table: the physical columns. */
 export type EmitChange = (row: Row, kind: RowKind) => void;
 
+/** Whether a message is for the table. `usesDecimals`: how numbers become text, as of {@link textOf}. */
+export type MessageFilter = (document: ReadonlyMap<string, JsonNode>, usesDecimals: boolean) => boolean;
+
 /** What is particular to one change-log format. */
 export interface Envelope {
   readonly identifier: string;
@@ -34,9 +37,7 @@ export interface Envelope {
   /** Metadata fields that stand in the document, where the payload is a part of it. */
   readonly documentFields?: readonly string[];
   /** Whether a message is for this table; made once. */
-  readonly filter?: (
-    options: Readonly<Record<string, unknown>>,
-  ) => ((document: ReadonlyMap<string, JsonNode>) => boolean) | undefined;
+  readonly filter?: (options: Readonly<Record<string, unknown>>) => MessageFilter | undefined;
   /** Emits the changes of a message. Throws an Error for one that says nothing. */
   readonly read: (message: Message, row: RowType, emit: EmitChange) => void;
   /** The message of a change, by the names of {@link fields}. Updates are a delete and an insert. */

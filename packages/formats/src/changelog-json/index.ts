@@ -7,8 +7,8 @@ import { resolveChangelogOptions } from './options.js';
 
 /** Makes the format of an envelope. */
 export function changelogFormat(envelope: Envelope): FormatFactory {
-  const plan = (context: FormatContext): FormatPlan | undefined => {
-    const options = resolveChangelogOptions(context, envelope.options);
+  const plan = (context: FormatContext, isReading: boolean): FormatPlan | undefined => {
+    const options = resolveChangelogOptions(context, envelope.options, isReading);
     if (!checkTypes(context)) return undefined;
     const { rowType, metadata } = context;
     return { identifier: envelope.identifier, options, rowType, metadata };
@@ -19,9 +19,9 @@ export function changelogFormat(envelope: Envelope): FormatFactory {
     decodingChangelogMode: 'all',
     encodingChangelogMode: 'all',
     metadata: envelope.metadata.map(({ key, type, doc }) => ({ key, type, doc, isWritable: false })),
-    planDecoding: plan,
+    planDecoding: (context) => plan(context, true),
     planEncoding(context) {
-      const planned = plan(context);
+      const planned = plan(context, false);
       const reason = planned && envelope.refusesWriting?.(planned.options);
       if (reason === undefined) return planned;
       context.accept(diagnostic('TSQL_PLAN_INVALID', { reason }, { span: context.span }));

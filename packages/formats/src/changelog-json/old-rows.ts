@@ -1,5 +1,5 @@
 import type { Row, RowType } from '@tsql/core';
-import type { JsonNode } from '../json/tree.js';
+import { hasField, type JsonNode } from '../json/tree.js';
 
 /**
  * The whole old row of an update whose message holds the changed fields only: what is null and nowhere named in `old` has not
@@ -8,12 +8,6 @@ import type { JsonNode } from '../json/tree.js';
 export function completeOldRow(old: Row, after: Row, type: RowType, tree: JsonNode): Row {
   return type.fields.map(({ name }, index) => {
     const value = old[index] ?? null;
-    return value === null && !hasName(tree, name) ? (after[index] ?? null) : value;
+    return value === null && !hasField(tree, name) ? (after[index] ?? null) : value;
   });
-}
-
-function hasName(node: JsonNode, name: string): boolean {
-  if (Array.isArray(node)) return node.some((element) => hasName(element, name));
-  if (!(node instanceof Map)) return false;
-  return node.has(name) || [...node.values()].some((value) => hasName(value, name));
 }

@@ -20,9 +20,10 @@ export function changelogOptions(identifier: string, own: OptionSet['options'] =
 export function resolveChangelogOptions(
   context: FormatContext,
   set: OptionSet,
+  isReading: boolean,
 ): json.JsonOptions & Record<string, unknown> {
   const { entries, keyPrefix, span, accept } = context;
-  const resolved = resolveOptions({ set, entries, keyPrefix, span, accept });
+  const resolved = resolveOptions({ set: isReading ? json.whenReading(set) : set, entries, keyPrefix, span, accept });
   const own = set.options.filter((option) => !(JSON_OPTIONS as readonly unknown[]).includes(option));
   return {
     failOnMissingField: false,

@@ -14,6 +14,7 @@ import {
 import type { EnvelopeMetadata } from '../changelog-json/envelope.js';
 import { changelogFormat } from '../changelog-json/index.js';
 import { changelogOptions } from '../changelog-json/options.js';
+import { parseJavaLong } from '../json/java-text.js';
 
 const schemaInclude = option('schema-include', booleanType, {
   defaultValue: false,
@@ -53,7 +54,7 @@ const METADATA: readonly EnvelopeMetadata[] = [
     fieldType: map(STRING, STRING),
     convert(value) {
       const text = entryOf(value, 'ts_ms');
-      return text === null ? null : new Timestamp(Number(BigInt(text as string)));
+      return text === null ? null : new Timestamp(Number(parseJavaLong(text as string)));
     },
   },
   sourceMetadata('source.database', 'db', 'The database of the change.'),

@@ -6,8 +6,8 @@ import { generateWriter } from './generate-writer.js';
 import { JSON_OPTIONS, optionsOf, resolveJsonOptions } from './options.js';
 import { checkTypes } from './schema.js';
 
-function plan(context: FormatContext): FormatPlan | undefined {
-  const options = resolveJsonOptions(context);
+function plan(context: FormatContext, isReading: boolean): FormatPlan | undefined {
+  const options = resolveJsonOptions(context, isReading);
   if (!checkTypes(context)) return undefined;
   return { identifier: 'json', options: { ...options }, rowType: context.rowType, metadata: [] };
 }
@@ -19,8 +19,8 @@ export const jsonFormat: FormatFactory = {
   decodingChangelogMode: 'insert-only',
   encodingChangelogMode: 'insert-only',
   metadata: [],
-  planDecoding: plan,
-  planEncoding: plan,
+  planDecoding: (context) => plan(context, true),
+  planEncoding: (context) => plan(context, false),
   createDeserializer: (format) => new JsonDeserializer(format, optionsOf(format)),
   createSerializer: (format) => new JsonSerializer(format, optionsOf(format)),
   generateReader,

@@ -1,5 +1,6 @@
 import {
   booleanType,
+  type ConfigOption,
   conflict,
   enumType,
   exactEnumType,
@@ -80,10 +81,20 @@ export interface JsonOptions {
   readonly ignoreNullFields: boolean;
 }
 
+/** The options as they are checked when reading: what is only written with is taken as it is. */
+export function whenReading(set: OptionSet): OptionSet {
+  const options = (set.options as readonly ConfigOption<unknown>[]).map((each) =>
+    each.key === mapNullKeyMode.key ? { ...each, type: stringType } : each,
+  );
+  return { ...set, options: options as OptionSet['options'] };
+}
+
+const READING_OPTIONS = whenReading(JSON_OPTIONS);
+
 /** Checks the format's options; reports what is wrong. */
-export function resolveJsonOptions(context: FormatContext): JsonOptions {
+export function resolveJsonOptions(context: FormatContext, isReading: boolean): JsonOptions {
   const resolved = resolveOptions({
-    set: JSON_OPTIONS,
+    set: isReading ? READING_OPTIONS : JSON_OPTIONS,
     entries: context.entries,
     keyPrefix: context.keyPrefix,
     span: context.span,
@@ -92,6 +103,7 @@ export function resolveJsonOptions(context: FormatContext): JsonOptions {
   const ignore = resolved.entry(ignoreParseErrors);
   const fail = resolved.entry(failOnMissingField);
   if (
+    isReading &&
     ignore !== undefined &&
     fail !== undefined &&
     resolved.get(ignoreParseErrors) &&

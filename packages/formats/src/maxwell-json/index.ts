@@ -23,8 +23,8 @@ export const maxwellJsonFormat = changelogFormat({
       doc: 'When Maxwell processed the change.',
       field: 'ts',
       fieldType: BIGINT,
-      // Maxwell counts seconds.
-      convert: (value) => new Timestamp(Number(value) * 1000),
+      // Maxwell counts seconds; Java's product of two longs wraps around.
+      convert: (value) => new Timestamp(Number(BigInt.asIntN(64, (value as bigint) * 1000n))),
     },
   ],
   fields: (row) => [

@@ -1,22 +1,7 @@
-import { array, type Row, RowKind, STRING, Timestamp, timestampLtz, type Value } from '@tsql/core';
+import { array, type Row, RowKind, STRING, timestampLtz } from '@tsql/core';
 import { changelogFormat } from '../changelog-json/index.js';
 import { changelogOptions } from '../changelog-json/options.js';
-
-/** `2020-05-13T15:40:07.123456` in the machine's zone, to milliseconds, as Flink reads it by `java.sql.Timestamp`. */
-function instant(value: Value): Value {
-  const match = /^(\d{4})-(\d{1,2})-(\d{1,2})[ T](\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.(\d{1,9}))?$/.exec(value as string);
-  if (match === null) throw new Error(`'${String(value)}' is no timestamp (yyyy-MM-dd HH:mm:ss.SSSSSS)`);
-  const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const millis = Number((match[7] ?? '').padEnd(3, '0').slice(0, 3));
-  return new Timestamp(new Date(year, month - 1, day, hour, minute, second, millis).getTime());
-}
+import { parseEventTimestamp, parseIngestionTimestamp } from './temporal.js';
 
 /** Flink's `ogg-json` format: Oracle GoldenGate. */
 export const oggJsonFormat = changelogFormat({
@@ -37,7 +22,7 @@ export const oggJsonFormat = changelogFormat({
       doc: 'When GoldenGate processed the change.',
       field: 'current_ts',
       fieldType: STRING,
-      convert: instant,
+      convert: (value) => parseIngestionTimestamp(value as string),
     },
     {
       key: 'event-timestamp',
@@ -45,7 +30,7 @@ export const oggJsonFormat = changelogFormat({
       doc: 'When the change was made in the database.',
       field: 'op_ts',
       fieldType: STRING,
-      convert: instant,
+      convert: (value) => parseEventTimestamp(value as string),
     },
   ],
   fields: (row) => [

@@ -1,5 +1,6 @@
 import {
   array,
+  compileJavaRegex,
   hashMapOrder,
   type LogicalType,
   type MapType,
@@ -13,7 +14,6 @@ import {
 } from '@tsql/core';
 import { evaluationError } from '../evaluation-error.js';
 import { text } from '../parameters.js';
-import { compileJavaRegex } from '../regexp/java-regex.js';
 import type { ArgumentInfo, CallBinding, ScalarFunction } from '../scalar-function.js';
 import { declareFunction } from '../signature.js';
 import { commonType } from '../types/common-type.js';

@@ -1,8 +1,7 @@
-import { BOOLEAN, STRING } from '@tsql/core';
+import { BOOLEAN, cachedJavaRegex, STRING } from '@tsql/core';
 import { int, text } from '../parameters.js';
 import type { ScalarFunction } from '../scalar-function.js';
 import { declareFunction, type FunctionDeclaration } from '../signature.js';
-import { cachedJavaRegex } from './java-regex.js';
 
 function extract(value: string, pattern: string, group = 0): string | null {
   const match = cachedJavaRegex(pattern)?.exec(value);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compileJavaRegex } from '../src/regexp/java-regex.js';
+import { compileJavaRegex, compileWholeJavaRegex } from '../../src/regexp/java-regex.js';
 
 describe('Java regular expressions', () => {
   it.each([
@@ -33,5 +33,16 @@ describe('Java regular expressions', () => {
 
   it.each(['(', '[a', '\\y', '*a'])('refuses %s', (pattern) => {
     expect(() => compileJavaRegex(pattern)).toThrow(SyntaxError);
+  });
+
+  it.each([
+    ['(?i)db\\d++|\\Qa.b\\E', ['DB12', 'a.b'], ['db', 'xdb1', 'db1\n', 'aXb']],
+    ['a|ab', ['a', 'ab'], ['abc', '']],
+    ['', [''], ['a']],
+    ['t.x$', ['tyx', 't😀x'], ['t\nx', 't\u0085x', 'tyx\n']],
+  ])('%s matches whole texts only', (pattern, matching, others) => {
+    const expression = compileWholeJavaRegex(pattern);
+    expect(matching.filter((text) => !expression.test(text))).toEqual([]);
+    expect(others.filter((text) => expression.test(text))).toEqual([]);
   });
 });

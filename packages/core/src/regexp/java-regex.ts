@@ -38,6 +38,16 @@ export function compileJavaRegex(pattern: string, flags = ''): RegExp {
   return new RegExp(source, [...new Set(`v${flags}${translator.flags}`)].join(''));
 }
 
+/**
+ * Compiles an expression that has to match a whole text, as `Matcher.matches`.
+ *
+ * @throws SyntaxError for an expression that is none
+ */
+export function compileWholeJavaRegex(pattern: string): RegExp {
+  const { source, flags } = compileJavaRegex(pattern);
+  return new RegExp(`(?<![\\s\\S])(?:${source})(?![\\s\\S])`, flags);
+}
+
 /** Reads a Java expression from left to right and writes the JavaScript one. */
 class Translator {
   private at = 0;
@@ -58,6 +68,8 @@ class Translator {
         return this.escape(false);
       case '[':
         return this.characterClass();
+      case '.':
+        return this.flags.includes('s') ? '.' : '[^\\n\\r\\x85\\u2028\\u2029]';
       case '$':
         return this.flags.includes('m') ? '$' : LINE_END;
       case '(':

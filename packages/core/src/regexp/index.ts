@@ -1,0 +1,1 @@
+export { cachedJavaRegex, compileJavaRegex, compileWholeJavaRegex } from './java-regex.js';
