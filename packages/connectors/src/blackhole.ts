@@ -1,5 +1,5 @@
 import { type DynamicTableFactory, type OptionSet, option, stringType } from '@tsql/core';
-import { planRowSink } from './print.js';
+import { planRowSink } from './plan-row-sink.js';
 
 const BLACKHOLE_OPTIONS: OptionSet = {
   owner: "connector 'blackhole'",

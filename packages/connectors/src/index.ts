@@ -1,3 +1,3 @@
 export { blackholeConnector } from './blackhole.js';
-export { datagenConnector } from './datagen.js';
-export { printConnector } from './print.js';
+export { datagenConnector } from './datagen/index.js';
+export { printConnector } from './print/index.js';

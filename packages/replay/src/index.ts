@@ -8,7 +8,6 @@ export type { JobOutcome } from './job-outcome.js';
 export { recordDifference } from './record-difference.js';
 export { type RegisteredSchema, type RegistryFault, RegistryStub } from './registry-stub.js';
 export { type CaseDifferences, type CaseResult, type CaseRun, hasPassed, mustFail, runCase } from './run-case.js';
-export { seededRandom } from './seeded-random.js';
 export { statementLines } from './statement-lines.js';
 export { parseTxtar, replaceSection, type Txtar } from './txtar.js';
 export { type CaseUpdate, updateCase } from './update-case.js';

@@ -123,7 +123,13 @@ export class Session {
 
   /** Asks the brokers whether what the statements read and write is there. The statements are to be without faults. */
   async connect(plans: CompiledScript['plans'], kinds: 'all' | 'sinks' = 'all'): Promise<readonly Diagnostic[]> {
-    const context = { ...this.options, jobName: '', notify() {}, createTopics: this.options.createTopics ?? false };
+    const context = {
+      jobName: '',
+      notify() {},
+      createTopics: this.options.createTopics ?? false,
+      now: this.options.now ?? Date.now,
+      random: this.options.random ?? Math.random,
+    };
     const found: Diagnostic[] = [];
     for (const plan of plans) {
       if (plan?.kind !== 'job' && plan?.kind !== 'query') continue;

@@ -42,6 +42,10 @@ export interface ConnectorRuntimeContext {
   readonly notify: (found: Diagnostic) => void;
   /** True where a topic that a sink does not find is made, with the cluster's defaults. */
   readonly createTopics: boolean;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** From 0 (inclusive) to 1 (exclusive). */
+  readonly random: () => number;
 }
 
 /** Yields rows by itself. */

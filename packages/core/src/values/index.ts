@@ -13,6 +13,7 @@ export { formatDouble, formatFloat } from './java-number-text.js';
 export { decodeJavaUtf8 } from './java-utf8.js';
 export { MapValue } from './map-value.js';
 export { type ChangelogMode, ROW_KIND_SYMBOLS, RowKind } from './row-kind.js';
+export { seededRandom } from './seeded-random.js';
 export {
   formatDate,
   formatTime,

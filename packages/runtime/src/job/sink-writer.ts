@@ -47,8 +47,8 @@ export async function openSinkWriter(
   },
 ): Promise<SinkWriter> {
   const factory = context.connectors.get(node.sink.connector);
-  const { jobName, notify, createTopics } = context;
-  const runtime = { jobName, setting: options.setting, notify, createTopics };
+  const { jobName, notify, createTopics, now, random } = context;
+  const runtime = { jobName, setting: options.setting, notify, createTopics, now, random };
   if (node.sink.kind === 'row-sink') {
     const sink = await factory?.openRowSink?.(node.sink, runtime);
     if (sink === undefined) throw new Error(`connector '${node.sink.connector}' cannot be opened as a sink`);

@@ -35,8 +35,8 @@ export async function openSourceReader(
   },
 ): Promise<SourceReader> {
   const factory = context.connectors.get(plan.connector);
-  const { jobName, notify, createTopics } = context;
-  const runtime = { jobName, setting: options.setting, notify, createTopics };
+  const { jobName, notify, createTopics, now, random } = context;
+  const runtime = { jobName, setting: options.setting, notify, createTopics, now, random };
   if (plan.kind === 'row-source') {
     const source = await factory?.openRowSource?.(plan, runtime);
     if (source === undefined) throw new Error(`connector '${plan.connector}' cannot be opened as a source`);

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { type Diagnostic, renderCodeFrame } from '@tsql/core';
+import { type Diagnostic, renderCodeFrame, seededRandom } from '@tsql/core';
 import {
   CaseError,
   type CaseFile,
@@ -12,7 +12,6 @@ import {
   parseCase,
   RegistryStub,
   runCase,
-  seededRandom,
   updateCase,
 } from '@tsql/replay';
 import { KafkaBroker, MemoryBroker, Session, type SessionOptions } from '@tsql/session';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { seededRandom } from '../src/index.js';
+import { seededRandom } from '../../src/index.js';
 
 const numbers = (seed: number) => Array.from({ length: 1_000 }, seededRandom(seed));
 
