@@ -1,4 +1,7 @@
 // Everything: set-up, types and lint, unit tests, broker tests, the recorded cases. Ends with one line of counts.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { bin, run, say } from './lib.mjs';
 import { setup } from './setup.mjs';
 
@@ -12,6 +15,16 @@ async function vitest(project, env) {
   const tests = /^\s*Tests\s+(.*)$/m.exec(output)?.[1] ?? '';
   for (const key of Object.keys(counts)) counts[key] += Number(new RegExp(`(\\d+) ${key}`).exec(tests)?.[1] ?? 0);
   if (status !== 0 && !/\d+ failed/.test(tests)) counts.failed++;
+}
+
+/** A short form of the chaos run: its processes are killed, and nothing may be lost. */
+async function chaos(...args) {
+  const folder = mkdtempSync(join(tmpdir(), 'tsql-test-'));
+  const command = [join('test', 'chaos', 'src', 'main.ts'), ...args, '--results', join(folder, 'rounds.jsonl')];
+  const { status, output } = await run(bin('tsx'), command, { capture: true });
+  rmSync(folder, { recursive: true });
+  for (const key of Object.keys(counts)) counts[key] += Number(new RegExp(`(\\d+) ${key}`).exec(output)?.[1] ?? 0);
+  if (status !== 0 && !/[1-9]\d* failed/.test(output)) counts.failed++;
 }
 
 try {
@@ -31,6 +44,7 @@ try {
   } finally {
     await broker.stop();
   }
+  await chaos('--fault', 'kill', '--rounds', '10', '--guarantee', 'at-least-once');
 } catch (error) {
   say(error.stack ?? String(error));
   counts.failed++;

@@ -76,7 +76,7 @@ async function startJars(log) {
   };
 }
 
-function ensureJars(log) {
+export function ensureJars(log) {
   const target = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'tsql', `kafka-${VERSION}`);
   if (existsSync(target)) return target;
   log(`fetching Kafka ${VERSION} (about 120 MB, once)`);

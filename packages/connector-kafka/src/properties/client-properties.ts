@@ -66,9 +66,12 @@ function verdictOf(name: string): Verdict | undefined {
  * bootstrap address, then to the broker that it stands for. Java's 50 would cost a start 25 ms. Doubled after each failure.
  */
 const RECONNECT_BACKOFF_MS = '20';
+/** As Java's clients: librdkafka's 10 s let a job stand for as long after a broker is back. */
+const RECONNECT_BACKOFF_MAX_MS = '1000';
 
 const CONSUMER_DEFAULTS: Readonly<Record<string, string>> = {
   'reconnect.backoff.ms': RECONNECT_BACKOFF_MS,
+  'reconnect.backoff.max.ms': RECONNECT_BACKOFF_MAX_MS,
   'enable.auto.commit': 'false',
   'enable.auto.offset.store': 'false',
   'enable.partition.eof': 'true',
@@ -81,6 +84,7 @@ const CONSUMER_DEFAULTS: Readonly<Record<string, string>> = {
 
 const PRODUCER_DEFAULTS: Readonly<Record<string, string>> = {
   'reconnect.backoff.ms': RECONNECT_BACKOFF_MS,
+  'reconnect.backoff.max.ms': RECONNECT_BACKOFF_MAX_MS,
   partitioner: 'murmur2_random',
   acks: '-1',
   'message.max.bytes': '1048576',
