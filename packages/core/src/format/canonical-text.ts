@@ -95,6 +95,13 @@ function secondsAt(source: Uint8Array, at: number): number {
   return (two(source, at) * 60 + two(source, at + 3)) * 60 + two(source, at + 6);
 }
 
+/** The milliseconds of the timestamp at a canonical text. */
+export function timestampMillisOf(source: Uint8Array, start: number, end: number): number {
+  let millis = 0;
+  for (let i = start + 20; i < start + 23; i++) millis = millis * 10 + (i < end ? (source[i] as number) - ZERO : 0);
+  return daysAt(source, start) * MILLIS_PER_DAY + secondsAt(source, start + 11) * 1000 + millis;
+}
+
 function parseTimestamp(source: Uint8Array, start: number, end: number): Timestamp {
   const seconds = secondsAt(source, start + 11);
   let nanos = 0;

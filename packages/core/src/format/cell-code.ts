@@ -1,10 +1,36 @@
+import { Timestamp, type Value } from '../values/index.js';
 import { type Cell, CellKind, type CodeWriter, type WriterRequest } from './cell.js';
 
 /** Source text: the value of a cell, NULL included; made from its bytes where they are all there is. */
-export function cellValueCode({ kind, start, end, value, parse }: Cell, code: CodeWriter, source: string): string {
-  const parsed = `${code.constant(parse)}(${source}, ${start}, ${end})`;
-  return `(${kind} === ${CellKind.VALUE} ? ${value} : ${kind} === ${CellKind.NULL} ? null : ${parsed})`;
+export function cellValueCode(cell: Cell, code: CodeWriter, source: string): string {
+  const { kind, start, end, value, parse, fields } = cell;
+  const otherwise = `${code.constant(parse)}(${source}, ${start}, ${end})`;
+  let found = `${kind} === ${CellKind.VALUE} ? ${value} : ${kind} === ${CellKind.NULL} ? null : `;
+  const make = valueOfNumber(cell);
+  if (make !== undefined) found += `${kind} === ${CellKind.NUMBER} ? ${code.constant(make)}(${value}) : `;
+  if (fields !== undefined) {
+    const values = fields.map((field) => cellValueCode(field, code, source));
+    found += `${kind} === ${CellKind.FIELDS} ? [${values.join(', ')}] : `;
+  }
+  return `(${found}${otherwise})`;
 }
+
+/** Makes the value for which a NUMBER stands; undefined for types that have none. */
+function valueOfNumber({ type }: Cell): ((number: number) => Value) | undefined {
+  switch (type.kind) {
+    case 'BIGINT':
+    case 'DECIMAL':
+      return bigintOf;
+    case 'TIMESTAMP':
+    case 'TIMESTAMP_LTZ':
+      return timestampOf;
+    default:
+      return undefined;
+  }
+}
+
+const bigintOf = (number: number): bigint => BigInt(number);
+const timestampOf = (millis: number): Timestamp => new Timestamp(millis);
 
 /** Source text: a condition that is true where a writer's field is NULL. */
 export function isNullCode(field: Cell | string): string {

@@ -17,22 +17,28 @@ import type { Value } from '../values/index.js';
  * | DATE, TIME | `yyyy-MM-dd`, `HH:mm:ss` |
  * | TIMESTAMP, TIMESTAMP_LTZ | `yyyy-MM-dd?HH:mm:ss[.f]` without trailing zeros; what stands for `?` is left open |
  * | ROW, ARRAY, MAP | what the format named by `dialect` writes |
+ *
+ * The other kinds: NULL; VALUE, in `value`; RAW, where `start` and `end` are those of a text (UTF-8, perhaps malformed) or of a BYTES value
+ * that nobody has looked at; NUMBER, where `value` holds a whole number below 2^52 that stands for a value of another kind: of BIGINT the
+ * number itself, of DECIMAL the unscaled one, of TIMESTAMP and TIMESTAMP_LTZ the milliseconds; FIELDS, where `fields` hold a row.
  */
 export interface Cell {
   readonly type: LogicalType;
   readonly kind: string;
   readonly start: string;
   readonly end: string;
-  /** Of a VALUE. */
+  /** Of a VALUE or a NUMBER. */
   readonly value: string;
+  /** Of a ROW, where the reader tells its fields apart: filled where the kind is FIELDS or TEXT. */
+  readonly fields?: readonly Cell[] | undefined;
   /** Names the options under which the canonical text of a constructed type was found; scalar types need none. */
   readonly dialect: string | undefined;
   /** Makes the value of the canonical text, or of RAW bytes. The source is a Buffer. */
   readonly parse: (source: Buffer, start: number, end: number) => Value;
 }
 
-/** What a cell holds. RAW: from `start` to `end` the bytes of a text (UTF-8, perhaps malformed) or of a BYTES value, unchecked. */
-export const CellKind = { NULL: 0, TEXT: 1, VALUE: 2, RAW: 3 } as const;
+/** What a cell holds: see {@link Cell}. */
+export const CellKind = { NULL: 0, TEXT: 1, VALUE: 2, RAW: 3, NUMBER: 4, FIELDS: 5 } as const;
 
 /** Collects the source of a generated function. Values of the job enter as parameters, never as source text. */
 export interface CodeWriter {

@@ -1,8 +1,9 @@
 export { compareCode, storeCode } from './byte-code.js';
 export { ByteWriter } from './byte-writer.js';
-export { canonicalParser, scaledNumber } from './canonical-text.js';
+export { canonicalParser, scaledNumber, timestampMillisOf } from './canonical-text.js';
 export { type Cell, CellKind, type CodeWriter, type ReaderRequest, type WriterRequest } from './cell.js';
 export { cellValueCode, copyCode, isNullCode, renewCode, reserveCode } from './cell-code.js';
+export { type CellNumber, cellNumberCode, numberOfType } from './cell-number.js';
 export type {
   FormatContext,
   FormatFactory,
@@ -10,4 +11,7 @@ export type {
   FormatRuntimeContext,
   MetadataDescriptor,
 } from './format-factory.js';
+export { GeneratedCode } from './generated-code.js';
+export { characterEnd, isPlainText, PLAIN } from './plain-text.js';
 export type { DeserializationSchema, RowCollector, SerializationSchema } from './serialization-schema.js';
+export { writeDate, writeDecimal, writeTime, writeTimestamp, writeWhole } from './write-text.js';

@@ -1,23 +1,49 @@
 import type { ByteWriter } from '@tsql/core';
+import { cursor, readZigZag } from './read-number.js';
 
 /** Reads Avro's primitives from a record's bytes. Throws a RangeError at the end. */
 export class BinaryReader {
+  private source: Uint8Array = new Uint8Array();
+  private view: DataView = new DataView(this.source.buffer);
+  private start = 0;
   private at = 0;
-  private view: DataView = new DataView(new ArrayBuffer(0));
+  private end = 0;
 
   reset(source: Uint8Array, start: number, end: number): void {
-    this.view = new DataView(source.buffer, source.byteOffset + start, end - start);
-    this.at = 0;
+    if (
+      source.buffer !== this.source.buffer ||
+      source.byteOffset !== this.source.byteOffset ||
+      source.length !== this.source.length
+    ) {
+      this.view = new DataView(source.buffer, source.byteOffset, source.byteLength);
+    }
+    this.source = source;
+    this.start = start;
+    this.at = start;
+    this.end = end;
+  }
+
+  /** In the source: behind what was read. */
+  get position(): number {
+    return this.at;
+  }
+
+  /** Returns where the next bytes stand, and goes over them. */
+  private take(size: number): number {
+    const start = this.at;
+    if (size > this.end - start) throw new RangeError(`${size} bytes are not there`);
+    this.at = start + size;
+    return start;
   }
 
   readBoolean(): boolean {
-    return this.view.getUint8(this.at++) === 1;
+    return this.source[this.take(1)] === 1;
   }
 
   readInt(): number {
     let value = 0;
     for (let shift = 0; shift < 35; shift += 7) {
-      const byte = this.view.getUint8(this.at++);
+      const byte = this.source[this.take(1)] as number;
       value |= (byte & 0x7f) << shift;
       if (byte < 0x80) return (value >>> 1) ^ -(value & 1);
     }
@@ -25,15 +51,14 @@ export class BinaryReader {
   }
 
   readLong(): bigint {
-    let low = 0;
-    for (let shift = 0; shift < 28; shift += 7) {
-      const byte = this.view.getUint8(this.at++);
-      low |= (byte & 0x7f) << shift;
-      if (byte < 0x80) return BigInt((low >>> 1) ^ -(low & 1));
+    const number = readZigZag(this.source, this.at);
+    if (!Number.isNaN(number)) {
+      this.take(cursor.at - this.at);
+      return BigInt(number);
     }
-    let value = BigInt(low);
-    for (let shift = 28n; shift < 70n; shift += 7n) {
-      const byte = this.view.getUint8(this.at++);
+    let value = 0n;
+    for (let shift = 0n; shift < 70n; shift += 7n) {
+      const byte = this.source[this.take(1)] as number;
       value |= BigInt(byte & 0x7f) << shift;
       if (byte < 0x80) {
         const unsigned = BigInt.asUintN(64, value);
@@ -44,30 +69,23 @@ export class BinaryReader {
   }
 
   readFloat(): number {
-    const value = this.view.getFloat32(this.at, true);
-    this.at += 4;
-    return value;
+    return this.view.getFloat32(this.take(4), true);
   }
 
   readDouble(): number {
-    const value = this.view.getFloat64(this.at, true);
-    this.at += 8;
-    return value;
+    return this.view.getFloat64(this.take(8), true);
   }
 
   /** A view of the bytes: not to be kept. */
   readBytes(): Uint8Array {
     const length = this.readLong();
-    if (length < 0n || length > BigInt(this.view.byteLength - this.at))
-      throw new RangeError(`${length} bytes are not there`);
+    if (length < 0n || length > BigInt(this.end - this.at)) throw new RangeError(`${length} bytes are not there`);
     return this.readFixed(Number(length));
   }
 
   readFixed(size: number): Uint8Array {
-    if (size > this.view.byteLength - this.at) throw new RangeError(`${size} bytes are not there`);
-    const bytes = new Uint8Array(this.view.buffer, this.view.byteOffset + this.at, size);
-    this.at += size;
-    return bytes;
+    const start = this.take(size);
+    return new Uint8Array(this.source.buffer, this.source.byteOffset + start, size);
   }
 
   /** Reads the items of an array's or map's blocks; a negative count is followed by the block's size in bytes. */
@@ -78,7 +96,7 @@ export class BinaryReader {
         count = -count;
       }
       // An item without bytes could otherwise be repeated for ever.
-      if (count > this.view.byteLength * 8 + 1024) throw new RangeError(`a block of ${count} items is not there`);
+      if (count > (this.end - this.start) * 8 + 1024) throw new RangeError(`a block of ${count} items is not there`);
       for (let i = 0; i < count; i++) item();
     }
   }

@@ -1,8 +1,8 @@
 import { decodeJavaUtf8, fitDecimal, type LogicalType, type RowType, Timestamp, type Value } from '@tsql/core';
 import { type BinaryReader, decimalOf } from './binary.js';
-import { defaultValue } from './default-value.js';
 import { mapOf } from './java-map-order.js';
 import { type NamedTypes, resolveNames } from './named-types.js';
+import { resolveFields } from './resolve-fields.js';
 import { type AvroObject, type AvroSchema, recordSchema } from './schema.js';
 
 /** Reads one value; undefined types throw. */
@@ -18,17 +18,8 @@ export function compileReader(writer: AvroSchema, type: RowType, reader: AvroSch
   return new ReaderCompiler(resolveNames(writer), resolveNames(reader)).value(writer, reader, type, 'the record');
 }
 
-interface WrittenField {
-  readonly name: string;
-  readonly type: AvroSchema;
-}
-
-interface ReadField extends WrittenField {
-  readonly aliases?: readonly string[];
-  readonly default?: unknown;
-}
-
-class ReaderCompiler {
+/** Compiles readers of values under a writer's and a reader's schema. */
+export class ReaderCompiler {
   constructor(
     private readonly names: NamedTypes,
     private readonly readerNames: NamedTypes,
@@ -54,7 +45,7 @@ class ReaderCompiler {
   }
 
   /** The reader's schema without the null of a nullable type. */
-  private notNullBranch(reader: AvroSchema): AvroSchema {
+  notNullBranch(reader: AvroSchema): AvroSchema {
     const schema = this.readerNames.schemaOf(reader);
     if (!Array.isArray(schema)) return schema;
     return this.readerNames.schemaOf(schema.find((branch) => branch !== 'null') as AvroSchema);
@@ -128,28 +119,12 @@ class ReaderCompiler {
   }
 
   private record(writer: AvroObject, reader: AvroObject, type: RowType, place: string): AvroReader {
-    const fields = reader.fields as readonly ReadField[];
-    const missing = new Set(fields.keys());
-    // As in Java, aliases of fields count in records of one name only.
-    const hasAliases = [fullName(reader), ...((reader.aliases ?? []) as readonly string[])].includes(fullName(writer));
-    const steps = (writer.fields as readonly WrittenField[]).map(({ name, type: written }) => {
-      const index = fields.findIndex((field) => field.name === name || (hasAliases && field.aliases?.includes(name)));
-      const field = type.fields[index];
-      if (field === undefined) return { index: -1, read: this.skipper(written) };
-      missing.delete(index);
-      return {
-        index,
-        read: this.value(written, (fields[index] as ReadField).type, field.type, `field '${field.name}'`),
-      };
-    });
-    const defaults: Value[] = new Array(fields.length).fill(null);
-    for (const index of missing) {
-      const field = fields[index] as ReadField;
-      if (field.default === undefined) {
-        throw new Error(`${place}: the writer's schema has no field '${field.name}', which has no default`);
-      }
-      defaults[index] = defaultValue(field.default, type.fields[index]?.type as LogicalType);
-    }
+    const { fields, defaults } = resolveFields(writer, reader, type, place);
+    const steps = fields.map(({ written, wanted }) =>
+      wanted === undefined
+        ? { index: -1, read: this.skipper(written) }
+        : { index: wanted.index, read: this.value(written, wanted.schema, wanted.type, wanted.place) },
+    );
     return (source) => {
       const row = defaults.slice();
       for (const { index, read } of steps) {
@@ -161,7 +136,7 @@ class ReaderCompiler {
   }
 
   /** Over a value that the table does not have. */
-  private skipper(writer: AvroSchema): AvroReader {
+  skipper(writer: AvroSchema): AvroReader {
     const schema = this.names.schemaOf(writer);
     if (Array.isArray(schema)) {
       let branches: AvroReader[] | undefined;
@@ -232,10 +207,6 @@ class ReaderCompiler {
   }
 }
 
-function fullName({ name, namespace }: AvroObject): string {
-  return String(name).includes('.') || !namespace ? String(name) : `${String(namespace)}.${String(name)}`;
-}
-
 /** What does not fit is no fault until a value of it comes. */
 function lazily(compile: () => AvroReader): AvroReader {
   try {
@@ -247,7 +218,7 @@ function lazily(compile: () => AvroReader): AvroReader {
   }
 }
 
-function kindOf(schema: AvroSchema): string {
+export function kindOf(schema: AvroSchema): string {
   return typeof schema === 'string' ? schema : String((schema as AvroObject).type);
 }
 

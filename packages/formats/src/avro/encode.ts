@@ -41,7 +41,8 @@ export function rowWriter(type: RowType, schema: AvroSchema = recordSchema(type)
   return new WriterCompiler(resolveNames(schema)).writer(type, schema, 'the record');
 }
 
-class WriterCompiler {
+/** Compiles writers of values under a schema. */
+export class WriterCompiler {
   constructor(private readonly names: NamedTypes) {}
 
   /** Under a union: the branch's number, then the value. */

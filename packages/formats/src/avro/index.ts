@@ -15,6 +15,8 @@ import { BinaryReader } from './binary.js';
 import { checkTypes } from './check-types.js';
 import { compileReader } from './decode.js';
 import { rowWriter } from './encode.js';
+import { generateReader } from './generate-reader.js';
+import { generateWriter } from './generate-writer.js';
 import { jsonReader } from './json-decode.js';
 import { jsonWriter } from './json-encode.js';
 import { AVRO_OPTIONS, optionsOf, resolveAvroOptions } from './options.js';
@@ -97,4 +99,6 @@ export const avroFormat: FormatFactory = {
   planEncoding: (context) => plan(context, 'sink'),
   createDeserializer: (format) => new AvroDeserializer(format),
   createSerializer: (format) => new AvroSerializer(format),
+  generateReader,
+  generateWriter,
 };

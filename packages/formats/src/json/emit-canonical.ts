@@ -1,4 +1,4 @@
-import { type CodeWriter, compareCode, type LogicalType, type RowType } from '@tsql/core';
+import { type Cell, CellKind, type CodeWriter, compareCode, type LogicalType, type RowType } from '@tsql/core';
 import { canonicalScan, fieldPrefixes } from './canonical-scan.js';
 import * as scan from './scan.js';
 import type { TimestampStandard } from './temporal.js';
@@ -15,11 +15,8 @@ export interface ScanNames {
   readonly word: string;
 }
 
-/** Where to note the canonical text's begin and end. */
-export interface TextPlace {
-  readonly start: string;
-  readonly end: string;
-}
+/** Where to note the canonical text's begin and end; of a row also those of its fields, where somebody may want them. */
+export type TextPlace = Pick<Cell, 'start' | 'end'> & Partial<Pick<Cell, 'kind' | 'fields'>>;
 
 /** Nested rows with more fields are scanned by a function of their own. */
 const MAX_INLINE_FIELDS = 20;
@@ -175,7 +172,7 @@ export class CanonicalEmitter {
     const { at } = this.names;
     const canonical = canonicalScan(type, this.standard);
     if (canonical === undefined) return false;
-    if (type.kind === 'ROW' && type.fields.length <= MAX_INLINE_FIELDS) {
+    if (isScannedByField(type)) {
       this.row(type, place);
       return true;
     }
@@ -183,22 +180,30 @@ export class CanonicalEmitter {
     return true;
   }
 
-  private row(type: RowType, { start, end }: TextPlace): void {
+  private row(type: RowType, { start, end, fields }: TextPlace): void {
     const { code, fail } = this;
     const { source, view, at, byte } = this.names;
-    const inner = { start: code.local(), end: code.local() };
+    const unnamed: TextPlace | undefined =
+      fields === undefined ? { start: code.local(), end: code.local() } : undefined;
     code.emit(`${start} = ${at};`);
     for (const [index, prefix] of fieldPrefixes(type).entries()) {
+      const inner = unnamed ?? (fields?.[index] as TextPlace);
       code.emit(`if (!(${compareCode(view, at, prefix)})) ${fail}`);
       code.emit(`if ((${byte} = ${source}[${at} += ${prefix.length}]) === 110) {`);
       code.emit(`if ((${at} = ${this.call(scan.literalEnd, at)}) < 0) ${fail}`);
+      if (inner.kind !== undefined) code.emit(`${inner.kind} = ${CellKind.NULL};`);
       code.emit('} else {');
       this.emit(type.fields[index]?.type as LogicalType, inner, true);
+      if (inner.kind !== undefined) code.emit(`${inner.kind} = ${CellKind.TEXT};`);
       code.emit('}');
     }
     code.emit(`if (${source}[${at}] !== 125) ${fail} ${end} = ++${at};`);
   }
 }
+
+/** True for rows whose fields are scanned one by one by the code itself. */
+export const isScannedByField = (type: LogicalType): type is RowType =>
+  type.kind === 'ROW' && type.fields.length <= MAX_INLINE_FIELDS;
 
 interface IntegerRange {
   readonly digits: number;

@@ -7,9 +7,9 @@ import {
   type LogicalType,
   type ReaderRequest,
 } from '@tsql/core';
-import { PLAIN_NAME } from './canonical-scan.js';
+import { canonicalScan, PLAIN_NAME } from './canonical-scan.js';
 import { fieldReader } from './decode.js';
-import { CanonicalEmitter, type ScanNames } from './emit-canonical.js';
+import { CanonicalEmitter, isScannedByField, type ScanNames } from './emit-canonical.js';
 import { optionsOf } from './options.js';
 import * as scan from './scan.js';
 import type { TimestampStandard } from './temporal.js';
@@ -136,12 +136,14 @@ class JsonReaderGenerator {
     const { code } = this.request;
     const parse = canonicalParser(type);
     const read = fieldReader(this.plan, type);
+    const isByField = isScannedByField(type) && canonicalScan(type, this.standard) !== undefined;
     return {
       type,
       kind: code.local(),
       start: code.local(),
       end: code.local(),
       value: code.local(),
+      fields: isByField ? type.fields.map((field) => this.cellOf(field.type)) : undefined,
       dialect: parse === undefined ? `json ${this.standard}` : undefined,
       parse: parse ?? ((source, start, end) => read(source, start, end).value),
     };

@@ -1,18 +1,26 @@
 import {
   type Cell,
   CellKind,
+  cellNumberCode,
   cellValueCode,
   copyCode,
   type FormatPlan,
   isNullCode,
   type LogicalType,
+  numberOfType,
   printType,
   type RowField,
+  type RowType,
   renewCode,
   reserveCode,
   storeCode,
   type Value,
   type WriterRequest,
+  writeDate,
+  writeDecimal,
+  writeTime,
+  writeTimestamp,
+  writeWhole,
 } from '@tsql/core';
 import { PLAIN_NAME } from './canonical-scan.js';
 import { fieldWriter } from './encode.js';
@@ -23,15 +31,17 @@ const MAX_INLINE_FIELDS = 20;
 const FIELDS_PER_FUNCTION = 8;
 /** Constants up to this length are written by the code itself. */
 const MAX_UNROLLED = 96;
+/** Room for a field beside its name and a copied text: quotes, `null`, a number. */
+const FIELD_ROOM = 40;
 
 /** Emits code that writes one JSON object: names are constants, canonical text is copied, values are formatted by the reference. */
 export function generateWriter(plan: FormatPlan, request: WriterRequest): string | undefined {
   const { fields } = plan.rowType;
   if (fields.some(({ name }) => !PLAIN_NAME.test(name))) return undefined;
   const generator = new JsonWriterGenerator(optionsOf(plan), request);
-  generator.begin(fields.map(({ name }) => name));
+  generator.begin(plan.rowType);
   generator.fields(fields);
-  generator.bytes('}');
+  generator.end();
   return 'false';
 }
 
@@ -45,27 +55,35 @@ class JsonWriterGenerator {
     private readonly request: WriterRequest,
   ) {}
 
-  /** Makes room for all constants and copies: quotes, `null` and the parts of a timestamp included. */
-  begin(names: readonly string[]): void {
+  /** Makes room for all constants, numbers and copies. */
+  begin(type: RowType): void {
     const { code } = this.request;
-    const constant = names.reduce((sum, name) => sum + name.length + 16, 16);
-    const texts = this.request.fields.filter((field): field is Cell => typeof field !== 'string');
-    const sizes = texts.map(({ kind, start, end }) => `(${kind} === ${CellKind.TEXT} ? ${end} - ${start} : 0)`);
     this.room = code.local();
-    code.emit(`${this.room} = ${[constant, ...sizes].join(' + ')};`);
+    code.emit(`${this.room} = ${this.roomOf(type, this.request.fields).join(' + ')};`);
     this.emitRoom();
     this.bytes('{');
   }
 
+  private roomOf(type: RowType, fields: readonly (Cell | string)[]): (string | number)[] {
+    const room = type.fields.reduce((sum, { name }) => sum + name.length + FIELD_ROOM, FIELD_ROOM);
+    const sizes = fields.flatMap((field, index): (string | number)[] => {
+      if (typeof field === 'string') return [];
+      const { kind, start, end } = field;
+      const inner = this.canWriteFields(field, type.fields[index]?.type as LogicalType);
+      const within = inner === undefined ? [] : this.roomOf(inner, field.fields ?? []);
+      return [`(${kind} === ${CellKind.TEXT} ? ${end} - ${start} : 0)`, ...within];
+    });
+    return [room, ...sizes];
+  }
+
   bytes(text: string): void {
     this.pending += text;
-    if (text === '}') this.flush();
   }
 
   /** All at once, or in functions of their own where they are many. */
   fields(fields: readonly RowField[]): void {
     if (fields.length <= MAX_INLINE_FIELDS) {
-      for (const [index, { name, type }] of fields.entries()) this.field(index, name, type);
+      this.fieldsOf(fields, this.request.fields);
       return;
     }
     const { code, source, sourceView, writer, bytes, view, length } = this.request;
@@ -74,9 +92,8 @@ class JsonWriterGenerator {
     for (let first = 0; first < fields.length; first += FIELDS_PER_FUNCTION) {
       const name = code.outline(parameters, () => {
         code.emit(`let ${bytes} = ${writer}.bytes, ${view} = ${writer}.view;`);
-        for (const [index, field] of fields.slice(first, first + FIELDS_PER_FUNCTION).entries()) {
-          this.field(first + index, field.name, field.type);
-        }
+        const last = first + FIELDS_PER_FUNCTION;
+        this.fieldsOf(fields.slice(first, last), this.request.fields.slice(first, last), first);
         this.flush();
         code.emit(`return ${length};`);
       });
@@ -84,11 +101,22 @@ class JsonWriterGenerator {
     }
   }
 
-  private field(index: number, name: string, type: LogicalType): void {
-    const source = this.request.fields[index];
-    if (source === undefined) throw new Error(`no source for the field '${name}'`);
+  end(): void {
+    this.bytes('}');
+    this.flush();
+  }
+
+  private fieldsOf(fields: readonly RowField[], sources: readonly (Cell | string)[], first = 0): void {
+    for (const [index, { name, type }] of fields.entries()) {
+      const source = sources[index];
+      if (source === undefined) throw new Error(`no source for the field '${name}'`);
+      this.field(source, name, type, first + index === 0);
+    }
+  }
+
+  private field(source: Cell | string, name: string, type: LogicalType, isFirst: boolean): void {
     const isNull = isNullCode(source);
-    const separator = index === 0 ? '' : ',';
+    const separator = isFirst ? '' : ',';
     if (!this.options.ignoreNullFields) {
       this.bytes(`${separator}"${name}":`);
       this.emitNullable(isNull, source, type);
@@ -97,7 +125,7 @@ class JsonWriterGenerator {
     const { code, bytes, length } = this.request;
     this.flush();
     code.emit(`if (!(${isNull})) {`);
-    if (index > 0) code.emit(`if (${bytes}[${length} - 1] !== 123) ${bytes}[${length}++] = 44;`);
+    if (!isFirst) code.emit(`if (${bytes}[${length} - 1] !== 123) ${bytes}[${length}++] = 44;`);
     this.bytes(`"${name}":`);
     this.emitNotNull(source, type);
     this.flush();
@@ -118,27 +146,116 @@ class JsonWriterGenerator {
 
   private emitNotNull(source: Cell | string, type: LogicalType): void {
     if (typeof source === 'string') {
-      this.emitValue(source, type);
+      this.emitUncopied(source, type);
       return;
     }
+    const { code } = this.request;
+    const inner = this.canWriteFields(source, type);
+    this.flush();
+    if (this.canCopy(source, type)) {
+      code.emit(`if (${source.kind} === ${CellKind.TEXT}) {`);
+      this.emitCopy(source, type);
+      this.flush();
+      code.emit('} else');
+    }
+    if (inner !== undefined) {
+      code.emit(`if (${source.kind} === ${CellKind.FIELDS}) {`);
+      this.bytes('{');
+      this.fieldsOf(inner.fields, source.fields ?? []);
+      this.end();
+      code.emit('} else');
+    }
+    code.emit('{');
+    this.emitUncopied(source, type);
+    this.flush();
+    code.emit('}');
+  }
+
+  /** The row whose fields stand in cells of their own. */
+  private canWriteFields(cell: Cell, type: LogicalType): RowType | undefined {
+    if (cell.fields === undefined || type.kind !== 'ROW') return undefined;
+    return type.fields.every(({ name }) => PLAIN_NAME.test(name)) ? type : undefined;
+  }
+
+  private emitUncopied(source: Cell | string, type: LogicalType): void {
     const { code, source: input } = this.request;
-    const value = cellValueCode(source, code, input);
-    if (!this.canCopy(source, type)) {
+    const value = typeof source === 'string' ? source : cellValueCode(source, code, input);
+    const number = this.numberCode(source, type, value);
+    const write = this.numberWriter(type);
+    if (number === undefined || write === undefined) {
       this.emitValue(value, type);
       return;
     }
+    const { bytes, length } = this.request;
+    const isQuoted = type.kind === 'DATE' || type.kind === 'TIME' || type.kind.startsWith('TIMESTAMP');
     this.flush();
-    code.emit(`if (${source.kind} === ${CellKind.TEXT}) {`);
-    this.emitCopy(source, type);
-    this.flush();
+    code.emit('{');
+    code.emit(`const number = ${number};`);
+    const at = isQuoted ? `${length} + 1` : length;
+    code.emit(`const to = number === number ? ${code.constant(write)}(${bytes}, ${at}, number) : -1;`);
+    code.emit('if (to >= 0) {');
+    if (isQuoted) {
+      const zone = type.kind === 'TIMESTAMP_LTZ' ? 'Z' : '';
+      code.emit(`${bytes}[${length}] = 34; ${length} = to;`);
+      this.bytes(`${zone}"`);
+      this.flush();
+    } else {
+      code.emit(`${length} = to;`);
+    }
     code.emit('} else {');
     this.emitValue(value, type);
-    code.emit('}');
+    code.emit('} }');
+  }
+
+  /** Undefined where the number is not all of the value. */
+  private numberCode(source: Cell | string, type: LogicalType, value: string): string | undefined {
+    const { code, source: input } = this.request;
+    switch (type.kind) {
+      case 'DATE':
+      case 'TIME':
+        return value;
+      case 'TIMESTAMP':
+      case 'TIMESTAMP_LTZ':
+        // A value has nanoseconds.
+        if (typeof source === 'string') return undefined;
+        return `(${source.kind} === ${CellKind.NUMBER} ? ${source.value} : NaN)`;
+      default: {
+        const number = numberOfType(type);
+        return number === undefined ? undefined : cellNumberCode(source, number, code, input);
+      }
+    }
+  }
+
+  /** Writes a value of the type from its number, or gives -1. */
+  private numberWriter(type: LogicalType): ((bytes: Uint8Array, at: number, number: number) => number) | undefined {
+    switch (type.kind) {
+      case 'TINYINT':
+      case 'SMALLINT':
+      case 'INTEGER':
+      case 'BIGINT':
+        return writeWhole;
+      case 'DECIMAL': {
+        const { scale } = type;
+        const isPlain = this.options.decimalAsPlainNumber;
+        return (bytes, at, number) => writeDecimal(bytes, at, number, scale, isPlain);
+      }
+      case 'DATE':
+        return writeDate;
+      case 'TIME':
+        return writeTime;
+      case 'TIMESTAMP':
+      case 'TIMESTAMP_LTZ': {
+        const separator = this.options.timestampFormat === 'SQL' ? 0x20 : 0x54;
+        return (bytes, at, number) => writeTimestamp(bytes, at, number, separator);
+      }
+      default:
+        return undefined;
+    }
   }
 
   /** Nested values were found as this writer writes them only under the same options. */
   private canCopy(cell: Cell, type: LogicalType): boolean {
-    if (cell.dialect === undefined) return true;
+    if (cell.dialect === undefined) return cell.type.kind === type.kind;
     if (cell.dialect !== `json ${this.options.timestampFormat}` || this.options.ignoreNullFields) return false;
     // The names of a row's fields are part of the text.
     return printType({ ...cell.type, nullable: true }) === printType({ ...type, nullable: true });

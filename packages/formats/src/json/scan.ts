@@ -1,28 +1,12 @@
-import { daysInMonth } from '@tsql/core';
+import { characterEnd, daysInMonth, PLAIN } from '@tsql/core';
+
+export { PLAIN };
 
 /** What generated readers call: checks of JSON values in bytes. All return the position behind, or -1 to give up. */
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const ZERO = 0x30;
-
-/** 1 for the bytes that stand for themselves inside of a text, in JSON as in what Flink writes: ASCII but control characters, `"` and `\`. */
-export const PLAIN: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) =>
-  byte >= 0x20 && byte < 0x80 && byte !== QUOTE && byte !== BACKSLASH ? 1 : 0,
-);
-
-/** Over one character of two or three bytes that Flink writes as it is: no surrogate, not overlong. */
-export function characterEnd(source: Uint8Array, at: number): number {
-  const lead = source[at] as number;
-  if (lead >= 0xc2 && lead < 0xe0) return isContinuation(source[at + 1]) ? at + 2 : -1;
-  if (lead < 0xe0 || lead >= 0xf0) return -1;
-  const second = source[at + 1] as number;
-  if (!isContinuation(second) || !isContinuation(source[at + 2])) return -1;
-  if (lead === 0xe0 && second < 0xa0) return -1;
-  return lead === 0xed && second >= 0xa0 ? -1 : at + 3;
-}
-
-const isContinuation = (byte: number | undefined): boolean => byte !== undefined && (byte & 0xc0) === 0x80;
 
 /** Over the rest of a text whose bytes stand for themselves, to its closing quote. */
 export function plainTextEnd(source: Uint8Array, start: number): number {
@@ -35,6 +19,8 @@ export function plainTextEnd(source: Uint8Array, start: number): number {
     if (at < 0) return -1;
   }
 }
+
+const isContinuation = (byte: number | undefined): boolean => byte !== undefined && (byte & 0xc0) === 0x80;
 
 /** Over blanks. */
 export function blanksEnd(source: Uint8Array, start: number): number {

@@ -2,6 +2,7 @@ import {
   type Cell,
   cellValueCode,
   type FormatFactory,
+  GeneratedCode,
   isNullCode,
   type PartPlan,
   type RecordBatch,
@@ -16,7 +17,6 @@ import { METADATA_READERS } from '../record/metadata-reader.js';
 import type { OutputBatchWriter } from '../record/output-batch-writer.js';
 import { copyHeaders, timestampMillis, writeHeaders } from '../record/output-metadata.js';
 import type { PartitionChoice } from '../record/partition-choice.js';
-import { GeneratedCode } from './code.js';
 import type { FusiblePlan } from './fusible.js';
 import { inlineCondition } from './inline-condition.js';
 import { inputsOf } from './plan-inputs.js';

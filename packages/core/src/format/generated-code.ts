@@ -1,4 +1,4 @@
-import type { CodeWriter } from '@tsql/core';
+import type { CodeWriter } from './cell.js';
 
 /** The source of one generated function, its constants as parameters. */
 export class GeneratedCode implements CodeWriter {
