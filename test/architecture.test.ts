@@ -29,7 +29,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'connector-memory',
     'runtime',
   ],
-  cli: ['core', 'session', 'replay', 'planner', 'functions', 'kafka-native'],
+  shell: ['core', 'grammar', 'functions', 'planner', 'session', 'replay'],
+  cli: ['core', 'session', 'replay', 'planner', 'functions', 'kafka-native', 'shell'],
 };
 
 function sources(dir: string): string[] {

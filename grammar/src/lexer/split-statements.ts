@@ -6,8 +6,10 @@ const { K } = T;
 /** The tokens of one statement. */
 export interface StatementTokens {
   readonly tokens: readonly SqlToken[];
-  /** Where the semicolon behind it ends, or the text. */
+  /** Where the semicolon behind it ends; infinite where none follows. */
   readonly next: number;
+  /** True for a statement set without its END. */
+  readonly isOpenSet: boolean;
 }
 
 /** Cuts a script at its semicolons. The INSERTs of a statement set stay together up to their END. */
@@ -24,12 +26,12 @@ export function splitStatements(tokens: readonly SqlToken[]): StatementTokens[] 
     const isOpen = inSet && !isClosedSet(current);
     if (isOpen) current.push(token);
     if (!isOpen || !belongsToSet(tokens[index + 1])) {
-      if (current.length > 0) statements.push({ tokens: current, next: token.span.end.offset });
+      if (current.length > 0) statements.push({ tokens: current, next: token.span.end.offset, isOpenSet: isOpen });
       current = [];
       inSet = false;
     }
   });
-  if (current.length > 0) statements.push({ tokens: current, next: Number.POSITIVE_INFINITY });
+  if (current.length > 0) statements.push({ tokens: current, next: Number.POSITIVE_INFINITY, isOpenSet: inSet });
   return statements;
 }
 

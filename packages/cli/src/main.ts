@@ -44,6 +44,17 @@ export async function main(argv: readonly string[]): Promise<number> {
       status = (await import('./commands/check.js')).explainCommand(files, options);
     });
   program
+    .command('shell')
+    .description('Runs statements as they are typed; a script on stdin as `run -` does.')
+    .option('--set <key=value>', 'a setting, any number of times', collectSetting, {})
+    .option('--env-file <file>', 'variables for {{ NAME }}, over those of the environment')
+    .option('--profile <name>', 'statements to begin with: ~/.config/tsql/profiles/NAME.sql')
+    .option('--brokers <address>', 'brokers of Kafka tables that name none: HOST:PORT')
+    .option('--create-topics', 'make missing topics of sinks, with the defaults of the cluster')
+    .action(async (options) => {
+      status = await (await import('./commands/shell.js')).shellCommand(options, VERSION);
+    });
+  program
     .command('test')
     .description('Runs recorded cases (txtar files).')
     .argument('<paths...>', 'case files or folders')

@@ -60,6 +60,8 @@ export interface ScriptRun extends RunListener {
   readonly limit?: number;
   /** How SELECT prints; a table unless told. */
   readonly output?: ResultFormat;
+  /** Takes the rows of a query in place of `output`. */
+  readonly printer?: (plan: QueryPlan) => RowPrinter;
 }
 
 const SHUTDOWN_TIMEOUT_MS = 30_000;
@@ -79,6 +81,11 @@ export class Session {
       formats: options.formats ?? formatsByIdentifier(),
       fillVariables: fillVariables(options.variables ?? {}),
     };
+  }
+
+  /** What the statements so far have declared and set: for reading. */
+  get state(): Environment {
+    return this.environment;
   }
 
   /** Checks a whole file against a copy of the catalog; nothing is run, no broker is asked. */
@@ -174,13 +181,14 @@ export class Session {
     return Math.max(worst, ...(await Promise.all(unbounded)));
   }
 
-  private async execute(plan: StatementPlan, run: ScriptRun): Promise<number> {
+  /** Runs one statement that {@link adopt} compiled. Failures are reported; returns the exit status as {@link run} does. */
+  async execute(plan: StatementPlan, run: ScriptRun): Promise<number> {
     try {
       switch (plan.kind) {
         case 'job':
           return this.finish(await runJob(plan, this.jobContext(plan, run), runOptions(run)), plan, run);
         case 'query': {
-          const printer = this.printer(plan, run);
+          const printer = run.printer?.(plan) ?? this.printer(plan, run);
           const summary = await runQuery(
             plan,
             (row, kind) => printer.row(row, kind),

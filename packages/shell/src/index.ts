@@ -1,0 +1,1 @@
+export { type ShellStart, startShell } from './start-shell.js';

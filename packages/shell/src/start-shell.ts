@@ -1,0 +1,102 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { ReadStream, WriteStream } from 'node:tty';
+import type { Session } from '@tsql/session';
+import { History } from './editor/history.js';
+import { KeyReader } from './editor/key-reader.js';
+import { LineEditor } from './editor/line-editor.js';
+import { colorPaint, plainPaint, wantsColor } from './editor/palette.js';
+import { Screen } from './editor/screen.js';
+import { promptText } from './prompt.js';
+import type { ShellOutput } from './shell-output.js';
+
+/** What a shell on a terminal is started with. */
+export interface ShellStart {
+  readonly input: ReadStream;
+  readonly output: WriteStream;
+  readonly env: NodeJS.ProcessEnv;
+  readonly version: string;
+  /** Named in the prompt. */
+  readonly profile: string | undefined;
+  /** Statements that are run before the first prompt: the profile's. */
+  readonly initial: string | undefined;
+  readonly settings: Readonly<Record<string, string>>;
+  /** Makes the session: called when the prompt is there, so that the prompt need not wait for the planner to be loaded. */
+  readonly createSession: () => Promise<Session>;
+}
+
+/** Runs a shell on a terminal until its user leaves. Returns the exit status. */
+export async function startShell(start: ShellStart): Promise<number> {
+  const { input, output, env } = start;
+  const paint = wantsColor(output, env) ? colorPaint() : plainPaint;
+  const screen = new Screen((text) => output.write(text));
+  const keys = new KeyReader(input);
+  const size = () => ({ columns: output.columns || 80, rows: output.rows || 24 });
+  const history = new History(historyFile(env));
+  const terminal = { keys, screen, paint, size, onResize: (action: () => void) => output.on('resize', action) };
+  const editor = new LineEditor(terminal, history);
+  keys.start();
+  try {
+    output.write(`tsql ${start.version} \u2013 \\? for help, \\q to leave\r\n`);
+    editor.show(promptText(start.profile, start.settings['execution.runtime-mode']));
+    // Lets the terminal show the prompt before the planner is loaded.
+    await new Promise((resolve) => setImmediate(resolve));
+    const [{ Shell }, { ShellLanguage }, { withoutSecrets }, session] = await Promise.all([
+      import('./shell.js'),
+      import('./shell-language.js'),
+      import('./without-secrets.js'),
+      start.createSession(),
+    ]);
+    history.clean = withoutSecrets;
+    const shell = new Shell({
+      session,
+      output: shellOutput(start, screen, paint, size),
+      clock: () => performance.now(),
+    });
+    editor.language = new ShellLanguage(session);
+    keys.onInterrupt(() => shell.interrupt());
+    if (start.initial !== undefined) {
+      screen.clear();
+      await shell.submit(start.initial);
+    }
+    await readAndRun(shell, editor, () =>
+      promptText(start.profile, session.state.settings.get('execution.runtime-mode')),
+    );
+    return 0;
+  } finally {
+    keys.stop();
+  }
+}
+
+async function readAndRun(shell: import('./shell.js').Shell, editor: LineEditor, prompt: () => string): Promise<void> {
+  while (!shell.isDone) {
+    const input = await editor.read(prompt());
+    if (input.kind === 'end') return;
+    if (input.kind === 'text') await shell.submit(input.text);
+  }
+}
+
+function shellOutput(
+  { output, env }: ShellStart,
+  screen: Screen,
+  paint: ShellOutput['paint'],
+  size: () => { readonly columns: number; readonly rows: number },
+): ShellOutput {
+  return {
+    line: (text) => output.write(`${text}\r\n`),
+    columns: () => size().columns,
+    rows: () => size().rows,
+    paint,
+    status: (text) => {
+      if (env.TERM !== 'dumb') output.write(text === undefined ? '\r\u001b[K' : `\r\u001b[K${text}`);
+    },
+    clear: () => screen.clearAll(),
+  };
+}
+
+/** `TSQL_HISTORY`, or the place that the XDG base directory specification gives to such files; empty for none. */
+function historyFile(env: NodeJS.ProcessEnv): string | undefined {
+  if (env.TSQL_HISTORY !== undefined) return env.TSQL_HISTORY === '' ? undefined : env.TSQL_HISTORY;
+  const state = env.XDG_STATE_HOME || join(env.HOME || homedir(), '.local', 'state');
+  return join(state, 'tsql', 'history');
+}
