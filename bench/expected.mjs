@@ -1,58 +1,68 @@
-// What has to come out of each job, made from the records' description, not by the code that is measured. Texts hold one byte in
-// each character.
-import { hash } from 'node:crypto';
+// What has to come out of each job, made from the records' description, not by the code that is measured.
+import { availableParallelism } from 'node:os';
 import { order } from './orders.mjs';
+import { inThreads } from './threads.mjs';
+import { TopicDigest } from './topic-digest.mjs';
+import { unusualOrder } from './unusual.mjs';
 
-const bytesOf = (text) => Buffer.from(text).latin1Slice();
-
-/** The sum of all records' hashes, in any order, and their number: equal topics have equal digests. */
-export class TopicDigest {
-  records = 0;
-  sum = 0n;
-
-  /** Key, value and headers' values are null or texts of one byte in each character; partition and time null where any will do. */
-  add({ partition, timestamp, key, value, headers }) {
-    const part = (text) => (text === null ? 'null' : `${text.length}:${text}`);
-    const listed = headers.map(([name, text]) => `${part(name)}=${part(text)}`).join();
-    const text = `${partition}|${timestamp}|${part(key)}|${part(value)}|${listed}`;
-    this.sum += hash('md5', Buffer.from(text, 'latin1'), 'buffer').readBigUInt64LE();
-    this.records++;
-  }
-
-  toString() {
-    return `${this.records} records, ${BigInt.asUintN(64, this.sum).toString(16)}`;
-  }
-}
+const TRACE = Buffer.from('trace');
 
 /** Which parts of the records are the same in every run: the partition of those with a key, the time where the job sets it. */
 export const FIXED = {
   A: { partition: true, timestamp: false },
+  'A′': { partition: true, timestamp: false },
   B: { partition: true, timestamp: false },
   C: { partition: false, timestamp: true },
   D: { partition: true, timestamp: false },
   E: { partition: false, timestamp: false },
 };
 
-/** The digest of a right output. */
-export function expected(job, first, count, partitions) {
+const MAKERS = {
+  A: (i, partitions) => split(order(i).value, partitions),
+  'A′': (i, partitions) => split(unusualOrder(i).value, partitions),
+  B: (i, partitions) => split(order(i).value, partitions),
+  C: copy,
+  D: (i, partitions) => split(order(i).value, partitions),
+  E: avro,
+};
+
+/** The digest of a right output, as text. */
+export async function expected(job, first, count, partitions) {
+  const threads = Math.max(1, Math.min(availableParallelism(), Math.floor(count / 10_000)));
+  const bound = (thread) => first + Math.floor((count * thread) / threads);
+  const ranges = Array.from({ length: threads }, (_, i) => [job, bound(i), bound(i + 1), partitions]);
+  const parts = await inThreads(import.meta.url, 'expectedOf', ranges);
+  return String(parts.reduce((sum, part) => sum.addAll(part), new TopicDigest()));
+}
+
+/** As {@link expected}, of the records from `first` to before `end`, as numbers. */
+export function expectedOf(job, first, end, partitions) {
   const found = new TopicDigest();
-  const make = { A: split, B: split, C: copy, D: split, E: avro }[job];
-  for (let i = first; i < first + count; i++) {
-    const record = make(i, partitions);
-    if (record !== undefined) found.add(record);
+  for (let i = first; i < end; i++) {
+    const record = MAKERS[job](i, partitions);
+    if (record === undefined) continue;
+    const { partition, timestamp, key, value, header } = record;
+    found.begin(partition, timestamp);
+    found.part(key, key === null ? -1 : 0, key?.length);
+    found.part(value, 0, value.length);
+    if (header !== undefined) {
+      found.part(TRACE, 0, TRACE.length);
+      found.part(header, 0, header.length);
+    }
+    found.end();
   }
-  return String(found);
+  return { records: found.records, sums: found.sums };
 }
 
 function copy(i) {
   const { value, header, timestamp } = order(i);
-  return { partition: null, timestamp, key: null, value: bytesOf(value), headers: [['trace', header]] };
+  return { partition: null, timestamp, key: null, value: Buffer.from(value), header: Buffer.from(header) };
 }
 
-function split(i, partitions) {
-  const { order_id, user_id, pay_amount, real_pay, ...rest } = JSON.parse(order(i).value);
+function split(text, partitions) {
+  const { order_id, user_id, pay_amount, real_pay, ...rest } = JSON.parse(text);
   if (pay_amount <= 200) return undefined;
-  const { order_channel, order_time, user_name, area_id, item_count, address } = rest;
+  const { order_channel, order_time, user_name, area_id = null, item_count, address } = rest;
   const texts = {
     order_channel,
     order_time,
@@ -63,10 +73,20 @@ function split(i, partitions) {
     item_count,
     address,
   };
-  const value = JSON.stringify(texts).replace('"<1>"', decimal(pay_amount)).replace('"<2>"', decimal(real_pay));
-  const key = JSON.stringify({ order_id, user_id });
-  const partition = (murmur2(Buffer.from(key)) & 0x7fffffff) % partitions;
-  return { partition, timestamp: null, key: bytesOf(key), value: bytesOf(value), headers: [] };
+  const value = escaped(JSON.stringify(texts))
+    .replace('"<1>"', decimal(pay_amount))
+    .replace('"<2>"', decimal(real_pay));
+  const key = Buffer.from(JSON.stringify({ order_id, user_id }));
+  const partition = (murmur2(key) & 0x7fffffff) % partitions;
+  return { partition, timestamp: null, key, value: Buffer.from(value) };
+}
+
+/** Jackson writes characters beyond the BMP as pairs of escapes. */
+function escaped(json) {
+  return json.replace(
+    /[\u{10000}-\u{10ffff}]/gu,
+    (char) => `\\u${char.charCodeAt(0).toString(16).toUpperCase()}\\u${char.charCodeAt(1).toString(16).toUpperCase()}`,
+  );
 }
 
 /** As BigDecimal prints a number without trailing zeros. */
@@ -92,7 +112,7 @@ function avro(i) {
   const { pay_amount, real_pay, item_count, address, ...rest } = JSON.parse(order(i).value);
   const SECOND = '\u0002';
   const text = (of) => {
-    const bytes = bytesOf(of);
+    const bytes = Buffer.from(of).latin1Slice();
     return SECOND + zigzag(bytes.length) + bytes;
   };
   const amount = (of) => {
@@ -108,7 +128,7 @@ function avro(i) {
     SECOND + zigzag(item_count),
     SECOND + [address.city, address.zip, address.street].map(text).join(''),
   ].join('');
-  return { partition: null, timestamp: null, key: null, value, headers: [] };
+  return { partition: null, timestamp: null, key: null, value: Buffer.from(value, 'latin1') };
 }
 
 /** A number from 0 on. */

@@ -1,51 +1,55 @@
 // What runs for each job, tsql first.
 import { join } from 'node:path';
-import { build } from 'esbuild';
-import { addonPath } from '../packages/kafka-native/scripts/build.mjs';
+import { ensureFlink } from './flink.mjs';
+import { ensureLimit } from './native.mjs';
 import { ensureOrdinaryClient } from './ordinary-client.mjs';
 
 const here = import.meta.dirname;
-const tsql = (job) => ({ args: [join(here, '../bin/tsql'), 'run', join(here, `jobs/${job}.sql`)], env: {} });
+const file = (job) => join(here, 'jobs', `${job}.sql`);
 
-/** The programs of each job by name: what node gets, and variables. Programs by hand are bundled into `work`, as tsql is. */
-export async function programs(work, { log }) {
-  const byHand = await sameClient(work);
-  const all = { ...byHand, ...(await ordinaryClient(log)) };
-  return {
-    A: { tsql: tsql('a'), ...all },
-    B: { tsql: tsql('b') },
-    C: { tsql: tsql('c') },
-    D: { tsql: tsql('a'), ...all },
-    E: { tsql: tsql('e') },
-  };
-}
+/** The SQL of each job. */
+const FILES = { A: file('a'), 'A′': file('a'), B: file('b'), C: file('c'), D: file('a'), E: file('e') };
 
-/** Both ways of `plain/split-order.mjs`. */
-const bothWays = (name, args, env) => ({
-  [`${name}, JSON.parse`]: { args, env: { ...env, SPLIT: 'parse' } },
-  [`${name}, pattern`]: { args, env: { ...env, SPLIT: 'scan' } },
-});
-
-async function sameClient(work) {
-  const outfile = join(work, 'same-client.mjs');
-  await build({
-    entryPoints: [join(here, 'plain/same-client.mjs')],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'esm',
-    logLevel: 'error',
+/**
+ * The programs by name. `jobs` says which ones a program runs; `isSlow` that it takes part in the first round only. `command` is what
+ * is run, with variables in `env`. Programs not in `wanted` are left out; those that cannot be had are left out with a line to `log`.
+ */
+export async function programs(wanted, { log }) {
+  const tsql = (job, ...more) => ({
+    command: [process.execPath, join(here, '../bin/tsql'), 'run', FILES[job], ...more],
   });
-  return bothWays('same client', [outfile], { TSQL_KAFKA_NATIVE: addonPath() });
+  const all = {
+    tsql: { jobs: 'A A′ B C D E', prepare: () => tsql },
+    'tsql, 4 tasks': { jobs: 'A', prepare: () => (job) => tsql(job, '--set', 'parallelism.default=4') },
+    limit: { jobs: 'A B C D', prepare: limit },
+    'ordinary client': { jobs: 'A D', isSlow: true, prepare: ordinaryClient },
+    flink: { jobs: 'A A′ B C D E', isSlow: true, prepare: (options) => flink(1, options) },
+    'flink, 4 tasks': { jobs: 'A', isSlow: true, prepare: (options) => flink(4, options) },
+  };
+  const found = new Map();
+  for (const [name, { jobs, isSlow = false, prepare }] of Object.entries(all)) {
+    if (!wanted(name)) continue;
+    try {
+      found.set(name, { jobs: jobs.split(' '), isSlow, of: await prepare({ log }) });
+    } catch (error) {
+      log(`without ${name}: ${error.message}`);
+    }
+  }
+  return found;
 }
 
-async function ordinaryClient(log) {
-  try {
-    const path = await ensureOrdinaryClient({ log });
-    return bothWays('ordinary client', [join(here, 'plain/ordinary-client.mjs')], { ORDINARY_CLIENT: path });
-  } catch (error) {
-    log(`without the ordinary client: ${error.message}`);
-    return {};
-  }
+async function limit(options) {
+  const path = await ensureLimit(options);
+  return (job) => ({ command: [path], env: { JOB: job } });
+}
+
+async function flink(parallelism, options) {
+  const command = await ensureFlink(options);
+  return (job) => ({ command: command(FILES[job], parallelism) });
+}
+
+async function ordinaryClient(options) {
+  const path = await ensureOrdinaryClient(options);
+  const command = [process.execPath, join(here, 'plain/ordinary-client.mjs')];
+  return () => ({ command, env: { ORDINARY_CLIENT: path } });
 }

@@ -1,120 +1,121 @@
-// Compares tsql with programs that do the same work, in alternating rounds on one broker. Prints CPU seconds per million records,
-// records per second, peak memory, the time to the first record, and ratios.
-import { execFileSync } from 'node:child_process';
+// Compares tsql with programs that do the same work, in turns on one broker. See README.md.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism, loadavg, tmpdir } from 'node:os';
+import { availableParallelism, cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startBroker } from '../test/broker/broker.mjs';
 import { expected, FIXED } from './expected.mjs';
-import { generate, PARTITIONS } from './kafka.mjs';
+import { figuresOf, goalsOf, singleFigures } from './figures.mjs';
+import { ensureInput } from './input.mjs';
 import { measure } from './measure.mjs';
+import { ensureLaunch } from './native.mjs';
 import { programs } from './programs.mjs';
+import { goalsText, jobText } from './report.mjs';
+import { PARTITIONS } from './topics.mjs';
 
 const { values: options } = parseArgs({
   options: {
-    records: { type: 'string', default: '2000000' },
-    rounds: { type: 'string', default: '3' },
-    jobs: { type: 'string', default: 'A,B,C,D,E' },
-    programs: { type: 'string', default: '' },
+    records: { type: 'string' },
+    fewer: { type: 'string' },
+    rounds: { type: 'string' },
+    jobs: { type: 'string', default: 'A,A′,B,C,D,E' },
+    only: { type: 'string' },
+    quick: { type: 'boolean', default: false },
     json: { type: 'string' },
   },
 });
-const records = Number(options.records);
-const rounds = Number(options.rounds);
-const work = mkdtempSync(join(tmpdir(), 'tsql-bench-'));
-/** The slope of CPU over records is taken between this many and all: what starting costs drops out. */
-const FEWER = Math.max(1, Math.round(records / 5));
+/** What --quick leaves: enough to see that all of it works. */
+const [COUNT, FEWER, ROUNDS, ONLY] = options.quick
+  ? [200_000, 50_000, 1, 'tsql,limit']
+  : [10_000_000, 2_000_000, 3, ''];
+const count = Number(options.records ?? COUNT);
+const fewer = Number(options.fewer ?? Math.min(FEWER, Math.round(count / 5)));
+const rounds = Number(options.rounds ?? ROUNDS);
+const only = (options.only ?? ONLY).split(',').filter(Boolean);
 /** Of job D: an order that passes the filter. */
 const PASSING = 100;
+const KINDS = { 'A′': 'unusual' };
 
-const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
+const log = (line) => console.error(line);
+const work = mkdtempSync(join(tmpdir(), 'tsql-bench-'));
+const launch = ensureLaunch();
 
-/** Runs every program on the same records, in turns; the runs of each by its name. */
-async function takeTurns(servers, job, chosen, { first, count }) {
-  const input = `orders_in_${first}_${count}`;
-  await generate(servers, input, count, first);
-  const wanted = expected(job, first, count, PARTITIONS);
-  const runs = new Map(chosen.map(([name]) => [name, []]));
+/** What runs need: the input topic and the digest of a right output. */
+async function prepare(servers, job, first, size) {
+  const kind = KINDS[job] ?? 'usual';
+  return {
+    input: await ensureInput(servers, { kind, first, count: size }),
+    wanted: await expected(job, first, size, PARTITIONS),
+  };
+}
+
+/** Runs every program of a job in turns, each on few and on all records. Returns the rounds of each by its name. */
+async function takeTurns(servers, job, chosen) {
+  const all = job === 'D' ? await prepare(servers, job, PASSING, 1) : await prepare(servers, job, 0, count);
+  const few = job === 'D' ? undefined : await prepare(servers, job, 0, fewer);
+  const found = new Map([...chosen.keys()].map((name) => [name, []]));
+  let number = 0;
+  const run = async (name, part) => {
+    if (part === undefined) return undefined;
+    const output = `bench_out_${process.pid}_${job === 'A′' ? 'A2' : job}_${number++}`;
+    const result = await measure(servers, chosen.get(name).of(job), {
+      launch,
+      ...part,
+      output,
+      fixed: FIXED[job],
+      work,
+    });
+    log(
+      `  ${job} ${name}: ${result.cpuSeconds.toFixed(1)} CPU s in ${result.seconds.toFixed(1)} s, ${Math.round(result.peakMegabytes)} MB`,
+    );
+    return result;
+  };
+  const isRepeated = (name) => job === 'D' || !chosen.get(name).isSlow;
   for (let round = 0; round < rounds; round++) {
-    for (const [name, program] of round % 2 === 0 ? chosen : [...chosen].reverse()) {
-      const number = chosen.findIndex(([each]) => each === name);
-      const output = `orders_out_${job}_${process.pid}_${count}_${round}_${number}`;
-      runs.get(name).push(await measure(servers, program, { input, output, wanted, fixed: FIXED[job], work }));
+    const names = [...chosen.keys()].filter((name) => round === 0 || isRepeated(name));
+    for (const name of round % 2 === 0 ? names : names.reverse()) {
+      try {
+        found.get(name).push({ few: await run(name, few), all: await run(name, all) });
+      } catch (error) {
+        log(`  ${job} ${name} is left out: ${error.message}`);
+        chosen.delete(name);
+      }
     }
   }
-  return runs;
+  return new Map([...found].filter(([name]) => chosen.has(name)));
 }
 
-async function compare(servers, job, chosen) {
-  const count = job === 'D' ? 1 : records;
-  const runs = await takeTurns(servers, job, chosen, { first: job === 'D' ? PASSING : 0, count });
-  const fewer = job === 'D' ? undefined : await takeTurns(servers, job, chosen, { first: 0, count: FEWER });
-  const rows = chosen.map(([name]) => {
-    const of = (pick, from = runs) => median(from.get(name).map(pick));
-    const cpu = of(({ cpuSeconds }) => cpuSeconds);
-    const run = {
-      'peak MB': of(({ peakMegabytes }) => peakMegabytes),
-      'first record ms': of(({ firstMs }) => firstMs),
-    };
-    const seconds = of((each) => each.seconds);
-    if (fewer === undefined)
-      return { name, base: cpu, figures: { 'CPU ms': cpu * 1000, ...run, 'whole run ms': seconds * 1000 } };
-    const slope = ((cpu - of(({ cpuSeconds }) => cpuSeconds, fewer)) / (count - FEWER)) * 1e6;
-    const perMillion = (cpu / count) * 1e6;
-    return {
-      name,
-      base: slope,
-      figures: { 'CPU s/M': perMillion, 'slope CPU s/M': slope, 'records/s': count / seconds, ...run },
-    };
-  });
-  return Object.fromEntries(
-    rows.map(({ name, base, figures }) => [
-      name,
-      {
-        ...Object.fromEntries(Object.entries(figures).map(([key, value]) => [key, Number(value.toPrecision(3))])),
-        'CPU to tsql': Number((base / rows[0].base).toPrecision(2)),
-      },
-    ]),
-  );
+async function compare(servers, job, all) {
+  const chosen = new Map([...all].filter(([, { jobs }]) => jobs.includes(job)));
+  const found = await takeTurns(servers, job, chosen);
+  const figures = (runs) =>
+    job === 'D' ? singleFigures(runs.map((run) => run.all)) : figuresOf(runs, { fewer, count });
+  return Object.fromEntries([...found].map(([name, runs]) => [name, figures(runs)]));
 }
 
-/** Why tsql refuses a job, or undefined. */
-function refusal({ args }) {
-  try {
-    const env = { ...process.env, BROKER: 'localhost:9092', IN: 'in', OUT: 'out', GROUP: 'group' };
-    execFileSync(process.execPath, [args[0], 'check', args[2]], { env, stdio: 'pipe' });
-    return undefined;
-  } catch (error) {
-    return String(error.stderr).split('\n')[0];
-  }
-}
-
-const broker = await startBroker({ log: console.error });
+const broker = await startBroker({ log });
 const results = {
   at: new Date().toISOString(),
   node: process.version,
   cores: availableParallelism(),
-  records,
+  machine: `${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB`,
+  load: loadavg()[0],
+  records: { few: fewer, all: count },
   rounds,
   jobs: {},
 };
 try {
-  const all = await programs(work, { log: console.error });
+  const all = await programs((name) => only.length === 0 || only.includes(name), { log });
+  console.log(`${results.machine}, ${results.cores} cores, load ${results.load.toFixed(1)}, Node ${results.node}`);
   console.log(
-    `${results.cores} cores, load ${loadavg()[0].toFixed(1)}, Node ${results.node}; median of ${rounds} rounds`,
+    `Figures per record are the slope between ${fewer} and ${count} records; every output was read back and is right.\n`,
   );
   for (const job of options.jobs.split(',')) {
-    const chosen = Object.entries(all[job]).filter(([name]) => name === 'tsql' || name.includes(options.programs));
-    const reason = refusal(all[job].tsql);
-    if (reason !== undefined) {
-      console.log(`\nJob ${job}: not supported yet: ${reason}`);
-      continue;
-    }
-    results.jobs[job] = await compare(broker.servers, job, chosen);
-    console.log(`\nJob ${job}: ${job === 'D' ? 1 : records} records; every output was read back and is right`);
-    console.table(results.jobs[job]);
+    results.jobs[job] = await compare(broker.servers, job, all);
+    console.log(`${jobText(job, results.jobs[job])}\n`);
   }
+  results.goals = goalsOf(results);
+  console.log(goalsText(results));
   if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(results, null, 2)}\n`);
 } finally {
   await broker.stop();

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startBroker } from '../test/broker/broker.mjs';
-import { createTopic } from './kafka.mjs';
+import { createTopic } from './topics.mjs';
 
 const { values: options } = parseArgs({
   options: { runs: { type: 'string', default: '15' }, 'idle-seconds': { type: 'string', default: '60' } },

@@ -1,11 +1,10 @@
 // Job A by hand on the ordinary client, @confluentinc/kafka-javascript, by its fastest interface: many records a call, the next call
 // under way while records are worked on, reports of failures only.
 import { createRequire } from 'node:module';
-import { SPLITS } from './split-order.mjs';
+import { split } from './split-order.mjs';
 
-const { BROKER, IN, OUT, ORDINARY_CLIENT, SPLIT = 'parse' } = process.env;
+const { BROKER, IN, OUT, ORDINARY_CLIENT } = process.env;
 const { KafkaConsumer, Producer, CODES } = createRequire(ORDINARY_CLIENT)('@confluentinc/kafka-javascript');
-const { split, encoding } = SPLITS[SPLIT];
 const BATCH = 1000;
 
 const consumer = new KafkaConsumer(
@@ -62,10 +61,10 @@ for (let coming = next(); left > 0; ) {
   left -= messages.length;
   if (left > 0) coming = next();
   for (const { value } of messages) {
-    const order = split(value.toString(encoding));
+    const order = split(value.latin1Slice());
     if (order === undefined) continue;
-    const bytes = Buffer.from(order.value, encoding);
-    const key = Buffer.from(order.key, encoding);
+    const bytes = Buffer.from(order.value, 'latin1');
+    const key = Buffer.from(order.key, 'latin1');
     while (!taken(bytes, key)) await new Promise((resolve) => setTimeout(resolve, 3));
   }
 }

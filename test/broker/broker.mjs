@@ -1,10 +1,11 @@
 // A real Kafka for tests: KAFKA_BROKERS if it is set, else Docker, else Kafka's jars on the Java that is there.
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { fetchJars } from '../maven.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const VERSION = '4.1.0';
@@ -76,20 +77,9 @@ async function startJars(log) {
   };
 }
 
+/** Kafka's jars. */
 export function ensureJars(log) {
-  const target = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'tsql', `kafka-${VERSION}`);
-  if (existsSync(target)) return target;
-  log(`fetching Kafka ${VERSION} (about 120 MB, once)`);
-  const partial = `${target}.${process.pid}`;
-  execFileSync(
-    'mvn',
-    ['-q', '-B', '-f', join(here, 'kafka-pom.xml'), 'dependency:copy-dependencies', `-DoutputDirectory=${partial}`],
-    {
-      stdio: ['ignore', 'ignore', 'inherit'],
-    },
-  );
-  renameSync(partial, target);
-  return target;
+  return fetchJars(join(here, 'kafka-pom.xml'), `kafka-${VERSION}`, { log, size: '120 MB' });
 }
 
 function properties(port, controller, logs) {

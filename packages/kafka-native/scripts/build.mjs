@@ -87,16 +87,26 @@ async function build(target, log) {
 }
 
 async function link(objects, library, output, log) {
-  const libraries = LIBRARIES.filter((name) => succeeds('pkg-config', ['--exists', name])).flatMap((name) =>
-    execFileSync('pkg-config', ['--libs', name], { encoding: 'utf8' }).trim().split(/\s+/),
-  );
   // A worker thread's end must not unload code that threads of librdkafka still run.
   const shared =
     process.platform === 'darwin'
       ? ['-bundle', '-undefined', 'dynamic_lookup']
       : ['-shared', '-Wl,--exclude-libs,ALL', '-Wl,-Bsymbolic', '-Wl,-z,nodelete', '-Wl,--as-needed'];
-  const inputs = [...objects, join(library, 'lib', 'librdkafka.a'), ...libraries, '-lm', '-ldl', '-lpthread'];
-  await run('g++', [...COMPILE, ...shared, ...inputs, '-o', output], { log });
+  await run('g++', [...COMPILE, ...shared, ...objects, ...linked(library), '-o', output], { log });
+}
+
+/** What a linker needs for librdkafka in the folder `library`. */
+function linked(library) {
+  const libraries = LIBRARIES.filter((name) => succeeds('pkg-config', ['--exists', name])).flatMap((name) =>
+    execFileSync('pkg-config', ['--libs', name], { encoding: 'utf8' }).trim().split(/\s+/),
+  );
+  return [join(library, 'lib', 'librdkafka.a'), ...libraries, '-lm', '-ldl', '-lpthread'];
+}
+
+/** The flags with which a C program of ours is built on the same librdkafka. */
+export async function librdkafkaFlags({ log = console.error } = {}) {
+  const library = await ensureLibrdkafka(log);
+  return [`-I${join(library, 'include')}`, ...linked(library)];
 }
 
 /** Compiles our C++, as many files at a time as there are cores. Returns the objects. */
