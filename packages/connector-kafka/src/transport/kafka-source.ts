@@ -12,12 +12,16 @@ import { topicRegExp } from '../options/topic-pattern.js';
 import type { KafkaSourceTransport } from '../plan/transport-plan.js';
 import { clientConfig } from '../properties/client-properties.js';
 import { kafkaError, LOOKUP_TIMEOUT_MS, missingTopic } from './kafka-error.js';
-import { retryPassing } from './retry.js';
+import { LOST_CONNECTION, retryPassing } from './retry.js';
 
 /** How many records one poll takes at most. */
 const MAX_RECORDS = 4096;
 const BEGINNING = -2;
 const END = -1;
+/** How long storing positions may take, whatever happens to the brokers meanwhile: Java's `default.api.timeout.ms`. */
+const COMMIT_TIMEOUT_MS = 60_000;
+/** What the client recovers from by itself. */
+const HEALED = new Set(['_TRANSPORT', '_ALL_BROKERS_DOWN', '_RESOLVE', '_DESTROY_BROKER']);
 
 /** A partition that is read: from `next` on, up to `end` if the read is bounded. */
 interface Partition extends TopicPartition {
@@ -79,7 +83,7 @@ export class KafkaSource implements RecordSource {
   /** Errors of the connection heal by themselves; the others end the job. */
   private fail(error: KafkaError): void {
     if (error.errorName === '_TRANSPORT') this.reconnects++;
-    if (['_TRANSPORT', '_ALL_BROKERS_DOWN', '_RESOLVE'].includes(error.errorName)) return;
+    if (HEALED.has(error.errorName)) return;
     if (error.fatal || !error.retriable) throw kafkaError(error, this.place());
   }
 
@@ -133,7 +137,7 @@ export class KafkaSource implements RecordSource {
     const known = positions.filter((position) => position.offset >= 0);
     if (known.length === 0) return;
     try {
-      await this.client().commit(known);
+      await retryPassing(() => this.client().commit(known), COMMIT_TIMEOUT_MS, LOST_CONNECTION);
     } catch (error) {
       throw kafkaError(error, this.place());
     }

@@ -9,7 +9,20 @@ const PASSING = new Set([
   'UNKNOWN_LEADER_EPOCH',
   'COORDINATOR_LOAD_IN_PROGRESS',
   'COORDINATOR_NOT_AVAILABLE',
+  'NOT_COORDINATOR',
+  // The broker that was asked is no longer one of the cluster.
+  '_DESTROY_BROKER',
 ]);
+/** The connection was lost, or nothing came over it: for calls that may be made again. */
+export const LOST_CONNECTION = [
+  '_TRANSPORT',
+  '_ALL_BROKERS_DOWN',
+  '_TIMED_OUT',
+  '_TIMED_OUT_QUEUE',
+  '_WAIT_COORD',
+  'NETWORK_EXCEPTION',
+  'REQUEST_TIMED_OUT',
+];
 const PAUSE_MS = 50;
 
 /** Asks again while the answer is one that passes, or one of `also`, for at most `timeoutMs`. */
