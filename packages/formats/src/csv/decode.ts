@@ -38,7 +38,7 @@ export class CsvDeserializer implements DeserializationSchema {
     const { fields } = plan.rowType;
     this.line = new CsvLineReader(options);
     this.names = fields.map((field) => field.name);
-    this.converters = fields.map((field) => new ConverterFactory(options).column(field.type));
+    this.converters = fields.map((field) => columnReader(field.type, options));
   }
 
   deserialize(source: Uint8Array, start: number, end: number, collect: RowCollector): void {
@@ -86,6 +86,10 @@ export class CsvDeserializer implements DeserializationSchema {
     return row;
   }
 }
+
+/** Reads the text of a column's cell; throws an Error for one that Flink would fail on. */
+export const columnReader = (type: LogicalType, options: CsvOptions): Converter =>
+  new ConverterFactory(options).column(type);
 
 class ConverterFactory {
   constructor(private readonly options: CsvOptions) {}

@@ -56,6 +56,16 @@ function surrogateError(): TsqlError {
   return new TsqlError(diagnostic('TSQL_FORMAT_ENCODE', { format: 'CSV', reason }));
 }
 
+/** A column that is not NULL as it stands in the line; throws for a text that UTF-8 has no form for. */
+export function columnText(type: LogicalType, options: CsvOptions): Writer {
+  const write = columnWriter(type, options, new CsvQuoting(options));
+  return (value) => {
+    const text = write(value);
+    if (!text.isWellFormed()) throw surrogateError();
+    return text;
+  };
+}
+
 /** A column as it stands in the line. Numbers and booleans never get quotes, but for DECIMAL, which is written as a text. */
 function columnWriter(type: LogicalType, options: CsvOptions, quoting: CsvQuoting): Writer {
   switch (type.kind) {

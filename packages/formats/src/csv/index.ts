@@ -1,6 +1,8 @@
 import type { FormatContext, FormatFactory, FormatPlan } from '@tsql/core';
 import { CsvDeserializer } from './decode.js';
 import { CsvSerializer } from './encode.js';
+import { generateReader } from './generate-reader.js';
+import { generateWriter } from './generate-writer.js';
 import { CSV_OPTIONS, optionsOf, resolveCsvOptions } from './options.js';
 import { checkTypes } from './schema.js';
 
@@ -21,4 +23,6 @@ export const csvFormat: FormatFactory = {
   planEncoding: (context) => plan(context, false),
   createDeserializer: (format) => new CsvDeserializer(format, optionsOf(format)),
   createSerializer: (format) => new CsvSerializer(format, optionsOf(format)),
+  generateReader,
+  generateWriter,
 };

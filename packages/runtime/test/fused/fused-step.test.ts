@@ -66,6 +66,40 @@ test('values that are written in another way do not leave the step', () => {
   });
 });
 
+test('cells of CSV that are written in another way do not leave the step', () => {
+  const columns = 's STRING, i INT, d DECIMAL(6, 2), t TIMESTAMP(3), a ARRAY<INT>';
+  const options = "'format' = 'csv', 'csv.null-literal' = '-', 'csv.escape-character' = '\\'";
+  const records = [
+    'a,1,1.50,2024-01-01 00:00:00.50,1;2',
+    '"a,b ",-,60.00,"2024-01-01 00:00:00",1\r\n',
+    '"say ""hi""" ,+7,1e1,2024-02-30 24:00:00,\n',
+    'ä😀\\,"x",007,-,-,1',
+  ];
+  expect(
+    take(
+      stepOf(columns, columns, 'SELECT * FROM src', options),
+      records.map((text) => record(text)),
+    ),
+  ).toEqual({
+    taken: 4,
+    texts: [
+      'a,1,1.5,"2024-01-01 00:00:00.5",1;2',
+      '"a,b ",-,60,"2024-01-01 00:00:00",1',
+      '"say ""hi""",7,10,"2024-03-01 00:00:00",',
+      '"ä😀,""x""",7,-,-,1',
+    ],
+  });
+});
+
+test.each(['a,1,2', 'a', '#a,1', '\na,1', 'a,1\nb,2', '\ufeffa,1', 'a\0,1', '"a,1', 'a,x'])(
+  'a line of CSV like %j is left to the stages',
+  (text) => {
+    const options = "'format' = 'csv', 'csv.allow-comments' = 'true'";
+    const step = stepOf('s STRING, i INT', 's STRING, i INT', 'SELECT * FROM src', options);
+    expect(take(step, [record(text)]).taken).toBe(0);
+  },
+);
+
 test('a record that fails, and one without a value, is left to the stages', () => {
   const step = stepOf('i INT', 'i INT', 'SELECT i FROM src');
   expect(take(step, [record('{"i":1}'), record('{"i":"x"}'), record('{"i":2}')])).toEqual({
