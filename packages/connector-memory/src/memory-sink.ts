@@ -1,6 +1,15 @@
 import { type KafkaSinkTransport, missingSinkTopic } from '@tsql/connector-kafka';
-import { diagnostic, type FlushResult, type OutputBatch, type RecordSink, reveal, TsqlError } from '@tsql/core';
+import {
+  diagnostic,
+  type FlushResult,
+  type OutputBatch,
+  type RecordSink,
+  reveal,
+  type SinkTransaction,
+  TsqlError,
+} from '@tsql/core';
 import type { MemoryBroker } from './memory-broker.js';
+import { MemorySource } from './memory-source.js';
 import type { MemoryTopic, NewRecord } from './memory-topic.js';
 import { partitionOfKey } from './murmur2.js';
 import { recordSizeUpperBound } from './record-size.js';
@@ -17,6 +26,7 @@ interface PendingRecord {
 /** Writes one topic in memory. With `exactly-once` records are seen once they are committed. */
 export class MemorySink implements RecordSink {
   partitionCount = 0;
+  readonly transaction: SinkTransaction | undefined;
   private target: MemoryTopic | undefined;
   private uncommitted: PendingRecord[] = [];
   private failures: string[] = [];
@@ -28,6 +38,7 @@ export class MemorySink implements RecordSink {
     /** Makes a missing topic, of one partition. */
     private readonly createTopics = false,
   ) {
+    this.transaction = transport.deliveryGuarantee === 'exactly-once' ? this.transactions() : undefined;
     this.maxRequestSize = Number(reveal(transport.properties['max.request.size'] ?? MAX_REQUEST_SIZE));
   }
 
@@ -60,22 +71,32 @@ export class MemorySink implements RecordSink {
     return { unacknowledged: 0 };
   }
 
-  async commit(): Promise<void> {
-    this.store();
-  }
-
-  async abort(): Promise<void> {
-    this.uncommitted = [];
-  }
-
   async close(): Promise<void> {
     this.uncommitted = [];
   }
 
-  private store(): void {
+  /** Nothing can fail between the records and the positions: both are stored at once. */
+  private transactions(): SinkTransaction {
+    return {
+      isCommitting: false,
+      canHold: (source) => source instanceof MemorySource && source.hasGroup,
+      commit: async (written, sources) => {
+        const batch = this.uncommitted.splice(0);
+        await written;
+        this.throwFailures();
+        this.store(batch);
+        for (const { source, positions } of sources) await source.commit(positions);
+      },
+      abort: async () => {
+        this.uncommitted = [];
+        this.failures = [];
+      },
+    };
+  }
+
+  private store(records = this.uncommitted.splice(0)): void {
     const topic = this.topic();
-    for (const { partition, record } of this.uncommitted) topic.append(partition, record, this.broker.now());
-    this.uncommitted = [];
+    for (const { partition, record } of records) topic.append(partition, record, this.broker.now());
     this.broker.wake();
   }
 

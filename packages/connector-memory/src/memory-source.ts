@@ -64,6 +64,18 @@ export class MemorySource implements RecordSource {
     if (this.transport.groupId !== undefined) await this.broker.commitOffsets(this.transport.groupId, positions);
   }
 
+  /** True where positions are stored. */
+  get hasGroup(): boolean {
+    return this.transport.groupId !== undefined;
+  }
+
+  async rewind(positions: readonly Position[]): Promise<void> {
+    for (const { topic, partition, offset } of positions) {
+      const found = this.partitions.find((each) => each.topic.name === topic && each.partition === partition);
+      if (found !== undefined) found.next = offset;
+    }
+  }
+
   status(): SourceStatus {
     const lag = this.partitions.reduce(
       (sum, partition) => sum + Math.max(0, lastOffset(partition) - partition.next),

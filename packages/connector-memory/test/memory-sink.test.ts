@@ -69,11 +69,11 @@ test('with exactly-once records are seen once they are committed', async () => {
   sink.write(outputBatch([{ value: Buffer.from('a') }]));
   await sink.flush();
   expect(await partitions()).toEqual([]);
-  await sink.abort();
-  await sink.commit();
+  await sink.transaction?.abort();
+  await sink.transaction?.commit(Promise.resolve(), []);
   expect(await partitions()).toEqual([]);
   sink.write(outputBatch([{ value: Buffer.from('b') }]));
-  await sink.commit();
+  await sink.transaction?.commit(Promise.resolve(), []);
   expect(await partitions()).toHaveLength(1);
 });
 

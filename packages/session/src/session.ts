@@ -3,6 +3,7 @@ import {
   type Diagnostic,
   type DynamicTableFactory,
   diagnostic,
+  durationType,
   type FormatFactory,
   TsqlError,
 } from '@tsql/core';
@@ -66,12 +67,15 @@ export interface ScriptRun extends RunListener {
 
 const SHUTDOWN_TIMEOUT_MS = 30_000;
 const CHECKPOINT_INTERVAL_MS = 1_000;
+const DEFAULT_INSTANCE = '0';
 const INTERRUPTED = 130;
 const DEFAULT_COLUMN_WIDTH = 30;
 
 /** Catalog, settings and plug-ins, and what is done with statements: the place where all parts meet. */
 export class Session {
   private environment: Environment;
+  /** How many jobs of each name have been started. */
+  private readonly jobNames = new Map<string, number>();
 
   constructor(private readonly options: SessionOptions = {}) {
     this.environment = {
@@ -132,6 +136,8 @@ export class Session {
   async connect(plans: CompiledScript['plans'], kinds: 'all' | 'sinks' = 'all'): Promise<readonly Diagnostic[]> {
     const context = {
       jobName: '',
+      instance: DEFAULT_INSTANCE,
+      shared: new Map<string, unknown>(),
       notify() {},
       createTopics: this.options.createTopics ?? false,
       now: this.options.now ?? Date.now,
@@ -186,14 +192,14 @@ export class Session {
     try {
       switch (plan.kind) {
         case 'job':
-          return this.finish(await runJob(plan, this.jobContext(plan, run), runOptions(run)), plan, run);
+          return this.finish(await runJob(plan, this.jobContext(plan, run), runOptions(plan, run)), plan, run);
         case 'query': {
           const printer = run.printer?.(plan) ?? this.printer(plan, run);
           const summary = await runQuery(
             plan,
             (row, kind) => printer.row(row, kind),
             this.jobContext(plan, run),
-            runOptions(run),
+            runOptions(plan, run),
           );
           printer.end();
           return this.finish(summary, plan, run);
@@ -235,11 +241,20 @@ export class Session {
     return summary.wasInterrupted ? INTERRUPTED : 0;
   }
 
+  /** Several jobs of one name are told apart by their number: `name`, `name-2`, … */
+  private nameJob(plan: JobPlan | QueryPlan, run: ScriptRun): string {
+    const name = plan.settings.jobName ?? run.jobName;
+    const number = (this.jobNames.get(name) ?? 0) + 1;
+    this.jobNames.set(name, number);
+    return number === 1 ? name : `${name}-${number}`;
+  }
+
   private jobContext(plan: JobPlan | QueryPlan, run: ScriptRun): JobContext {
     return {
       connectors: this.environment.connectors,
       formats: this.environment.formats,
-      jobName: plan.settings.jobName ?? run.jobName,
+      jobName: this.nameJob(plan, run),
+      instance: DEFAULT_INSTANCE,
       now: this.options.now ?? Date.now,
       random: this.options.random ?? Math.random,
       notify: run.onDiagnostic,
@@ -249,14 +264,20 @@ export class Session {
   }
 }
 
-function runOptions(run: ScriptRun): RunOptions {
+function runOptions({ settings }: JobPlan | QueryPlan, run: ScriptRun): RunOptions {
   return {
     signal: run.signal,
     shutdownTimeoutMs: run.shutdownTimeoutMs ?? SHUTDOWN_TIMEOUT_MS,
-    checkpointIntervalMs: CHECKPOINT_INTERVAL_MS,
+    checkpointIntervalMs: checkpointInterval(settings),
     ...(run.limit === undefined ? {} : { limit: run.limit }),
     ...(run.onProgress === undefined ? {} : { onProgress: run.onProgress }),
   };
+}
+
+/** `execution.checkpointing.interval` in streaming; batch jobs have no checkpoints in Flink, where 0 means none at all. */
+function checkpointInterval({ runtimeMode, all }: JobPlan['settings']): number {
+  const given = runtimeMode === 'batch' ? undefined : durationType.parse(all['execution.checkpointing.interval'] ?? '');
+  return given === undefined || given === 0 ? CHECKPOINT_INTERVAL_MS : given;
 }
 
 /** The diagnostic of a failure, at the statement where it names no place itself. */

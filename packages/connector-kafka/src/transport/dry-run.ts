@@ -21,6 +21,7 @@ export function dryRun(factory: DynamicTableFactory, write: (line: string) => vo
 class DryRunSink implements RecordSink {
   /** The topic need not exist: its partitions are not known. */
   readonly partitionCount = 1;
+  readonly transaction = undefined;
   private readonly topic: string;
 
   constructor(
@@ -37,8 +38,6 @@ class DryRunSink implements RecordSink {
   }
 
   flush = async () => ({ unacknowledged: 0 });
-  commit = async () => {};
-  abort = async () => {};
   close = async () => {};
 }
 

@@ -1,20 +1,20 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   type ConnectorRuntimeContext,
-  diagnostic,
   type FlushResult,
   type OutputBatch,
   type RecordSink,
   TsqlError,
 } from '@tsql/core';
-import type { Producer } from '@tsql/kafka-native';
+import type { DeliveryFailure, Producer } from '@tsql/kafka-native';
 import type { KafkaSinkTransport } from '../plan/transport-plan.js';
 import { clientConfig } from '../properties/client-properties.js';
 import { kafkaError, LOOKUP_TIMEOUT_MS, missingSinkTopic } from './kafka-error.js';
+import { KafkaTransaction } from './kafka-transaction.js';
+import { rejectedRecords } from './rejected-records.js';
 
 /** How long to wait before a full queue is tried again. Milliseconds. */
 const QUEUE_FULL_WAIT_MS = 3;
-const TRANSACTION_TIMEOUT_MS = 60_000;
 /** Between two looks whether a topic just created has its partitions. Milliseconds. */
 const NEW_TOPIC_WAIT_MS = 20;
 /** As many partitions as the broker's `num.partitions` (KIP-464). */
@@ -23,37 +23,35 @@ const BROKER_DEFAULT = -1;
 /** Writes one topic. With `exactly-once` everything between two commits is one transaction. */
 export class KafkaSink implements RecordSink {
   partitionCount = 0;
+  transaction: KafkaTransaction | undefined;
   private producer: Producer | undefined;
-  private isInTransaction = false;
+  /** The last of the batches that wait, for room in the queue or for the next transaction. */
+  private last: Promise<void> | undefined;
   private readonly servers: string;
   private readonly timeoutMs: number;
 
   constructor(
     private readonly transport: KafkaSinkTransport,
-    private readonly context: Pick<ConnectorRuntimeContext, 'jobName' | 'createTopics'>,
+    private readonly context: Pick<
+      ConnectorRuntimeContext,
+      'jobName' | 'instance' | 'createTopics' | 'task' | 'shared'
+    >,
   ) {
     this.servers = String(transport.properties['bootstrap.servers'] ?? '');
     this.timeoutMs = Number(transport.properties['default.api.timeout.ms'] ?? LOOKUP_TIMEOUT_MS);
   }
 
-  private get isTransactional(): boolean {
-    return this.transport.deliveryGuarantee === 'exactly-once';
-  }
-
   async open(): Promise<void> {
     const { createProducer } = await import('@tsql/kafka-native');
-    const config = clientConfig(this.transport.properties, 'producer');
-    if (this.isTransactional) {
-      config['transactional.id'] = `${this.transport.transactionalIdPrefix ?? this.context.jobName}-0-0`;
-      delete config['delivery.timeout.ms'];
-    }
-    this.producer = createProducer(config);
     try {
-      await this.findPartitions();
-      if (this.isTransactional) {
-        await this.producer.initTransactions(TRANSACTION_TIMEOUT_MS);
-        await this.begin();
+      if (this.transport.deliveryGuarantee === 'exactly-once') {
+        this.transaction = await KafkaTransaction.join(this.transport, this.context);
+        this.producer = this.transaction.producer;
+      } else {
+        this.producer = createProducer(clientConfig(this.transport.properties, 'producer'));
       }
+      await this.findPartitions();
+      await this.transaction?.start();
     } catch (error) {
       throw error instanceof TsqlError ? error : kafkaError(error, this.place());
     }
@@ -91,16 +89,31 @@ export class KafkaSink implements RecordSink {
 
   write(batch: OutputBatch): Promise<void> | undefined {
     this.throwFailures();
+    if (this.last !== undefined || this.transaction?.isCommitting === true) return this.queue(batch, 0);
     const taken = this.client().produce(this.transport.topic, batch, 0);
-    return taken === batch.count ? undefined : this.writeRest(batch, taken);
+    return taken === batch.count ? undefined : this.queue(batch, taken);
   }
 
-  private async writeRest(batch: OutputBatch, first: number): Promise<void> {
-    for (let from = first; from < batch.count; ) {
-      await delay(QUEUE_FULL_WAIT_MS);
-      this.throwFailures();
-      from += this.client().produce(this.transport.topic, batch, from);
-    }
+  /** Sends what is left of a batch behind those that wait already, in the transaction that it belongs to. */
+  private queue(batch: OutputBatch, first: number): Promise<void> {
+    const { transaction, last } = this;
+    const epoch = transaction?.epoch;
+    const opened = transaction?.opened;
+    const send = async () => {
+      await last;
+      await opened;
+      for (let from = first; ; await delay(QUEUE_FULL_WAIT_MS)) {
+        if (transaction?.epoch !== epoch) throw new Error('the transaction was aborted meanwhile');
+        this.throwFailures();
+        from += this.client().produce(this.transport.topic, batch, from);
+        if (from === batch.count) return;
+      }
+    };
+    const taken = send().finally(() => {
+      if (this.last === taken) this.last = undefined;
+    });
+    this.last = taken;
+    return taken;
   }
 
   async flush(timeoutMs: number): Promise<FlushResult> {
@@ -109,34 +122,11 @@ export class KafkaSink implements RecordSink {
     return { unacknowledged };
   }
 
-  async commit(): Promise<void> {
-    if (!this.isInTransaction) return;
-    this.isInTransaction = false;
-    try {
-      await this.client().commitTransaction(TRANSACTION_TIMEOUT_MS);
-      await this.begin();
-    } catch (error) {
-      throw kafkaError(error, this.place());
-    }
-  }
-
-  async abort(): Promise<void> {
-    if (!this.isInTransaction) return;
-    this.isInTransaction = false;
-    await this.client().abortTransaction(TRANSACTION_TIMEOUT_MS);
-  }
-
   async close(): Promise<void> {
-    const producer = this.producer;
-    if (producer === undefined) return;
-    if (this.isInTransaction) await this.abort().catch(() => {});
+    const { producer, transaction } = this;
     this.producer = undefined;
-    await producer.close();
-  }
-
-  private async begin(): Promise<void> {
-    await this.client().beginTransaction();
-    this.isInTransaction = true;
+    if (transaction !== undefined) await transaction.leave();
+    else await producer?.close();
   }
 
   private throwFailures(): void {
@@ -144,15 +134,14 @@ export class KafkaSink implements RecordSink {
       this.client().takeFailures();
       return;
     }
-    const [failure] = this.client().takeFailures();
+    const failures = this.client().takeFailures();
+    const [failure] = failures;
     if (failure === undefined) return;
-    const { failed } = this.client().counters();
-    throw new TsqlError(
-      diagnostic('TSQL_KAFKA_CLIENT', {
-        reason: `${failed} record${failed === 1 ? ' was' : 's were'} not written to topic ${failure.topic}: ${failure.error.message}`,
-      }),
-      { cause: failure.error },
-    );
+    throw this.transaction?.failure(failure.error, failures) ?? this.undelivered(failures);
+  }
+
+  private undelivered(failures: readonly DeliveryFailure[]): TsqlError {
+    return rejectedRecords(failures) ?? kafkaError(failures[0]?.error, this.place());
   }
 
   private client(): Producer {

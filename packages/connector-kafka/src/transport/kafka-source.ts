@@ -7,10 +7,18 @@ import {
   type SourceStatus,
   TsqlError,
 } from '@tsql/core';
-import type { Consumer, KafkaError, TopicPartition, TopicPartitionOffset, Watermarks } from '@tsql/kafka-native';
+import type {
+  Consumer,
+  GroupMetadata,
+  KafkaError,
+  TopicPartition,
+  TopicPartitionOffset,
+  Watermarks,
+} from '@tsql/kafka-native';
 import { topicRegExp } from '../options/topic-pattern.js';
 import type { KafkaSourceTransport } from '../plan/transport-plan.js';
 import { clientConfig } from '../properties/client-properties.js';
+import { normalizedServers } from '../properties/normalized-servers.js';
 import { kafkaError, LOOKUP_TIMEOUT_MS, missingTopic } from './kafka-error.js';
 import { LOST_CONNECTION, retryPassing } from './retry.js';
 
@@ -35,7 +43,8 @@ export class KafkaSource implements RecordSource {
   private readonly partitions = new Map<string, Partition>();
   /** Of partitions that are read without a bound. */
   private readonly ends = new Map<string, number>();
-  private readonly servers: string;
+  /** The brokers, however they are listed. */
+  readonly servers: string;
   private readonly timeoutMs: number;
   private lastDiscovery = 0;
   private open_ = 0;
@@ -46,7 +55,7 @@ export class KafkaSource implements RecordSource {
     private readonly transport: KafkaSourceTransport,
     private readonly now: () => number = Date.now,
   ) {
-    this.servers = String(transport.properties['bootstrap.servers'] ?? '');
+    this.servers = normalizedServers(transport.properties['bootstrap.servers']);
     this.timeoutMs = Number(transport.properties['default.api.timeout.ms'] ?? LOOKUP_TIMEOUT_MS);
   }
 
@@ -143,6 +152,22 @@ export class KafkaSource implements RecordSource {
     }
   }
 
+  /** The group that positions are stored in, as one without members sees it; undefined without one. */
+  group(): GroupMetadata | undefined {
+    const { groupId } = this.transport;
+    return groupId === undefined ? undefined : { groupId, generationId: -1, memberId: '' };
+  }
+
+  async rewind(positions: readonly Position[]): Promise<void> {
+    for (const { topic, partition: number, offset } of positions) {
+      const partition = this.partitions.get(nameOf(topic, number));
+      if (partition === undefined) continue;
+      if (!isOpen(partition) && offset < (partition.end ?? offset)) this.open_++;
+      partition.next = offset;
+    }
+    await this.assign();
+  }
+
   status(): SourceStatus {
     return { lag: this.lag(), reconnects: this.reconnects };
   }
@@ -237,6 +262,10 @@ export class KafkaSource implements RecordSource {
       this.partitions.set(nameOf(start.topic, start.partition), partition);
       if (isOpen(partition)) this.open_++;
     }
+    await this.assign();
+  }
+
+  private async assign(): Promise<void> {
     const assigned = [...this.partitions.values()].filter(isOpen);
     await this.client().assign(assigned.map(({ topic, partition, next }) => ({ topic, partition, offset: next })));
   }

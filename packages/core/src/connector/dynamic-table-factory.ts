@@ -32,10 +32,23 @@ export interface TableContext {
   readonly accept: (found: Diagnostic) => void;
 }
 
+/** One of several tasks that do a job's work side by side. */
+export interface TaskPlace {
+  /** From 0. */
+  readonly index: number;
+  readonly count: number;
+}
+
 /** What a connector needs to open a transport. */
 export interface ConnectorRuntimeContext {
+  /** Missing where the job is one task. */
+  readonly task?: TaskPlace | undefined;
+  /** What the sources and sinks of one task share, under names of the connector's choice: a transaction. */
+  readonly shared: Map<string, unknown>;
   /** `pipeline.name` or the job's file; part of client and transactional ids. */
   readonly jobName: string;
+  /** `--instance`: which of the processes that share the job this one is. */
+  readonly instance: string;
   /** A setting of the session. */
   readonly setting: (key: string) => string | undefined;
   /** Told of things worth a line, such as a lost connection. */

@@ -13,6 +13,7 @@ export type {
   RowSink,
   RowSource,
   TableContext,
+  TaskPlace,
 } from './dynamic-table-factory.js';
 export type {
   MetadataPlan,

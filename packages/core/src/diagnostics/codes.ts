@@ -6,6 +6,7 @@ import { OPTION_CODES } from './codes/option.js';
 import { PARSE_CODES } from './codes/parse.js';
 import { PLAN_CODES } from './codes/plan.js';
 import { RUN_CODES } from './codes/run.js';
+import { TXN_CODES } from './codes/txn.js';
 import { TYPE_CODES } from './codes/type.js';
 
 export type { CodeEntry } from './code-entry.js';
@@ -19,6 +20,7 @@ export const CODES = {
   ...PLAN_CODES,
   ...FORMAT_CODES,
   ...KAFKA_CODES,
+  ...TXN_CODES,
   ...RUN_CODES,
   ...INTERNAL_CODES,
 };

@@ -32,3 +32,11 @@ export class RecordError extends TsqlError {
     super(diagnostic, options);
   }
 }
+
+/**
+ * A failure that can be made good: what was done since the last commit is taken back and done again. Where that is not
+ * possible it ends the job as any other.
+ */
+export class ReplayError extends TsqlError {
+  override readonly name = 'ReplayError';
+}

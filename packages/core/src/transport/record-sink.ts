@@ -1,4 +1,5 @@
 import type { OutputBatch } from './output-batch.js';
+import type { SinkTransaction } from './sink-transaction.js';
 
 /** How a flush ended. */
 export interface FlushResult {
@@ -19,9 +20,7 @@ export interface RecordSink {
   write(batch: OutputBatch): Promise<void> | undefined;
   /** Waits until every record is acknowledged, at most `timeoutMs`; fails when one was refused. */
   flush(timeoutMs: number): Promise<FlushResult>;
-  /** Makes what was written since the last commit visible (a transaction's end; elsewhere a flush). */
-  commit(): Promise<void>;
-  /** Takes back what was written since the last commit, where the transport can. */
-  abort(): Promise<void>;
+  /** The transaction that is written in; undefined where every record is seen at once. Known once open. */
+  readonly transaction: SinkTransaction | undefined;
   close(): Promise<void>;
 }

@@ -32,6 +32,8 @@ export interface RecordSource {
   positions(): readonly Position[];
   /** Stores positions for the next start, where the table has a group; resolves when the transport has them. */
   commit(positions: readonly Position[]): Promise<void>;
+  /** Reads on from positions given out before, as if what came after them had never been polled. */
+  rewind(positions: readonly Position[]): Promise<void>;
   status(): SourceStatus;
   close(): Promise<void>;
 }

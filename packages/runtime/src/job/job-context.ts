@@ -1,4 +1,4 @@
-import type { Diagnostic, DynamicTableFactory, FormatFactory, RowCollector } from '@tsql/core';
+import type { Diagnostic, DynamicTableFactory, FormatFactory, RowCollector, TaskPlace } from '@tsql/core';
 
 /** What a job gets from outside: plug-ins, clock and chance. */
 export interface JobContext {
@@ -6,6 +6,8 @@ export interface JobContext {
   readonly formats: ReadonlyMap<string, FormatFactory>;
   /** `pipeline.name`, or the file's name. */
   readonly jobName: string;
+  /** `--instance`: which of the processes that share the job this one is; `0` unless told. */
+  readonly instance: string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly random: () => number;
@@ -14,13 +16,15 @@ export interface JobContext {
   readonly createTopics: boolean;
   /** `reference` evaluates by the interpreter and the formats' reference schemas. */
   readonly mode: 'compiled' | 'reference';
+  /** Where the run is one of several tasks of a job; missing where it is all of it. */
+  readonly task?: TaskPlace;
 }
 
 export interface RunOptions {
   readonly signal: AbortSignal;
   /** How long the end may take to have everything acknowledged. Milliseconds. */
   readonly shutdownTimeoutMs: number;
-  /** How often an unbounded job commits its positions. Milliseconds. */
+  /** How often a job commits. Milliseconds. */
   readonly checkpointIntervalMs: number;
   /** Rows after which a job ends: the records of each sink, the rows of a query. At least 1. */
   readonly limit?: number;
@@ -42,6 +46,8 @@ export interface JobSummary extends JobProgress {
   readonly durationMs: number;
   /** Records that were sent but neither acknowledged nor refused when the time was up. */
   readonly unacknowledged: number;
+  /** How often work was taken back and done again. */
+  readonly replays: number;
   readonly wasInterrupted: boolean;
 }
 

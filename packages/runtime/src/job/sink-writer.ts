@@ -1,4 +1,13 @@
-import type { RecordBatch, RecordSink, RecordSinkPlan, Row, RowKind, RowSink } from '@tsql/core';
+import type {
+  ConnectorRuntimeContext,
+  RecordBatch,
+  RecordSink,
+  RecordSinkPlan,
+  Row,
+  RowKind,
+  RowSink,
+  SinkTransaction,
+} from '@tsql/core';
 import type { EvaluationContext } from '@tsql/functions';
 import type { SinkNode } from '@tsql/planner';
 import { fuse } from '../fused/fuse.js';
@@ -13,17 +22,19 @@ import { type BufferFlush, UpsertBuffer } from './upsert-buffer.js';
 
 /** The last stage of a sink: takes rows, hands batches or rows to the transport. */
 export interface SinkWriter extends Stage {
-  /** Hands over what is encoded; resolves when the transport has taken it. */
+  /** Hands over what is encoded, and waits while the transport lags behind. Fails with what an earlier record failed with. */
   drain(): Promise<void>;
-  /** Drains and waits for acknowledgement; returns how many records were left without one. */
+  /** Hands over everything that was pushed so far, at once; resolves when the transport has taken it. */
+  seal(): Promise<void>;
+  /** Drains and waits for acknowledgement; returns how many records were left without one. Not for transactions. */
   flush(timeoutMs: number): Promise<number>;
-  /** Makes what was written visible: a transaction's end. */
-  commit(): Promise<void>;
-  /** Takes back what was not committed, where the transport can. */
-  abort(): Promise<void>;
+  /** Forgets what was pushed and not handed over, and what the transport has not taken. */
+  reset(): void;
   close(): Promise<void>;
   /** True where the transport lags behind and the job should wait in {@link drain}. */
   readonly isBehind: boolean;
+  /** What is written in; undefined where every record is seen at once. */
+  readonly transaction: SinkTransaction | undefined;
   /** Takes records from their source to the sink at once, where the job allows it. */
   readonly fused?: FusedWriter | undefined;
 }
@@ -41,14 +52,13 @@ export async function openSinkWriter(
   progress: JobProgress,
   options: {
     readonly signal: AbortSignal;
-    readonly setting: (key: string) => string | undefined;
+    readonly runtime: ConnectorRuntimeContext;
     readonly localTimeZone: string;
     readonly evaluation: EvaluationContext;
   },
 ): Promise<SinkWriter> {
   const factory = context.connectors.get(node.sink.connector);
-  const { jobName, notify, createTopics, now, random } = context;
-  const runtime = { jobName, setting: options.setting, notify, createTopics, now, random };
+  const { runtime } = options;
   if (node.sink.kind === 'row-sink') {
     const sink = await factory?.openRowSink?.(node.sink, runtime);
     if (sink === undefined) throw new Error(`connector '${node.sink.connector}' cannot be opened as a sink`);
@@ -84,12 +94,19 @@ function buffered(writer: SinkWriter, plan: RecordSinkPlan, flush: BufferFlush, 
       buffer.flushIfDue();
       return writer.drain();
     },
+    seal() {
+      buffer.flush();
+      return writer.seal();
+    },
     flush(timeoutMs) {
       buffer.flush();
       return writer.flush(timeoutMs);
     },
-    commit: () => writer.commit(),
-    abort: () => writer.abort(),
+    reset() {
+      buffer.clear();
+      writer.reset();
+    },
+    transaction: writer.transaction,
     close: () => writer.close(),
   };
 }
@@ -120,20 +137,29 @@ function rowSinkWriter(node: SinkNode, sink: RowSink, progress: JobProgress): Si
     },
     finish() {},
     drain: async () => {},
+    seal: async () => {},
     flush: async (timeoutMs) => {
       await sink.flush(timeoutMs);
       return 0;
     },
-    commit: async () => {},
-    abort: async () => {},
+    reset() {},
+    transaction: undefined,
     close: () => sink.close(),
   };
 }
 
+/** How much may wait for a transaction to end before reading waits too. Bytes. */
+const MAX_WAITING_BYTES = 8 << 20;
+
 class RecordSinkWriter implements SinkWriter {
   private writer = new OutputBatchWriter();
   private encoder: RecordEncoder;
-  private readonly pending: Promise<void>[] = [];
+  /** Filled before, and free again. */
+  private readonly spare: OutputBatchWriter[] = [];
+  /** Batches that the transport has not taken yet, in order. */
+  private waiting: Promise<void>[] = [];
+  private waitingBytes = 0;
+  private failure: unknown;
   private readonly check: ReturnType<typeof constraintEnforcer>;
   private readonly partitions: PartitionChoice;
 
@@ -146,12 +172,24 @@ class RecordSinkWriter implements SinkWriter {
     private readonly evaluation: EvaluationContext,
   ) {
     this.check = constraintEnforcer(node);
-    this.partitions = new PartitionChoice(node.sink.partitioner, { task: 0, partitionCount: sink.partitionCount });
+    this.partitions = new PartitionChoice(node.sink.partitioner, {
+      task: context.task?.index ?? 0,
+      partitionCount: sink.partitionCount,
+    });
     this.encoder = this.createEncoder();
   }
 
+  get transaction(): SinkTransaction | undefined {
+    return this.sink.transaction;
+  }
+
+  /** While a transaction ends, reading goes on for a while. */
   get isBehind(): boolean {
-    return this.pending.length > 0;
+    return this.waitingBytes > (this.sink.transaction?.isCommitting === true ? MAX_WAITING_BYTES : 0) || this.hasFailed;
+  }
+
+  private get hasFailed(): boolean {
+    return this.failure !== undefined;
   }
 
   /** Undefined where the job needs the stages. */
@@ -188,21 +226,28 @@ class RecordSinkWriter implements SinkWriter {
 
   async drain(): Promise<void> {
     if (this.writer.count > 0) this.hand();
-    while (this.pending.length > 0) await this.pending.shift();
+    while (this.isBehind) {
+      if (this.hasFailed) throw this.failure;
+      await this.waiting[0];
+    }
+  }
+
+  async seal(): Promise<void> {
+    if (this.writer.count > 0) this.hand();
+    await Promise.all(this.waiting);
+    if (this.hasFailed) throw this.failure;
   }
 
   async flush(timeoutMs: number): Promise<number> {
-    await this.drain();
+    await this.seal();
     return (await this.sink.flush(timeoutMs)).unacknowledged;
   }
 
-  async commit(): Promise<void> {
-    await this.drain();
-    await this.sink.commit();
-  }
-
-  abort(): Promise<void> {
-    return this.sink.abort();
+  reset(): void {
+    this.writer.clear();
+    this.waiting = [];
+    this.waitingBytes = 0;
+    this.failure = undefined;
   }
 
   close(): Promise<void> {
@@ -218,10 +263,28 @@ class RecordSinkWriter implements SinkWriter {
       this.writer.clear();
       return;
     }
-    taken.catch(() => {});
-    this.pending.push(taken);
-    this.writer = new OutputBatchWriter();
+    this.await(taken, this.writer);
+    this.writer = this.spare.pop() ?? new OutputBatchWriter();
     this.encoder = this.createEncoder();
+  }
+
+  private await(taken: Promise<void>, writer: OutputBatchWriter): void {
+    const bytes = writer.slab.length;
+    const { waiting } = this;
+    const done = taken
+      .catch((error: unknown) => {
+        if (waiting === this.waiting) this.failure ??= error;
+      })
+      .then(() => {
+        writer.clear();
+        this.spare.push(writer);
+        // After a reset the list is another one.
+        if (waiting !== this.waiting) return;
+        waiting.splice(waiting.indexOf(done), 1);
+        this.waitingBytes -= bytes;
+      });
+    waiting.push(done);
+    this.waitingBytes += bytes;
   }
 
   private createEncoder(): RecordEncoder {

@@ -1,4 +1,11 @@
-import type { RecordSource, RecordSourcePlan, RowSource, SourcePlan } from '@tsql/core';
+import type {
+  ConnectorRuntimeContext,
+  Position,
+  RecordSource,
+  RecordSourcePlan,
+  RowSource,
+  SourcePlan,
+} from '@tsql/core';
 import { RowKind } from '@tsql/core';
 import type { Stage } from '../operator/stage.js';
 import { RecordDecoder } from '../record/record-decoder.js';
@@ -8,46 +15,64 @@ import type { FusedWriter } from './sink-writer.js';
 /** How long a poll waits for the first record. Milliseconds. */
 const POLL_WAIT_MS = 100;
 
-/** Reads one input to its end. */
+/** Where the rows of a table go. */
+export interface ReaderTarget {
+  readonly plan: SourcePlan;
+  readonly stage: Stage;
+  /** Takes the records that it can, where there is one. */
+  readonly fused: FusedWriter | undefined;
+}
+
+/** Reads one input to its end, for all who read it. */
 export interface SourceReader {
+  /** Missing for a table that makes rows by itself: it has no positions and cannot be read again. */
+  readonly source: RecordSource | undefined;
   /** Reads the next records and pushes their rows; false behind the last. */
   step(drain: () => Promise<void>): Promise<boolean>;
-  /** Notes how far whole batches have been processed; the returned function stores it, once everything before is written. */
-  checkpoint(): () => Promise<void>;
+  /** True while the rows of a batch are only partly with their stages: no commit can begin then. */
+  readonly isMidBatch: boolean;
+  /** Behind the last batch whose rows are all with their stages. */
+  positions(): readonly Position[];
+  /** Reads on from there. Whatever a step was at is forgotten; no step may be under way. */
+  rewind(positions: readonly Position[]): Promise<void>;
+  /** Tells the stages that no row will follow. */
+  finish(): void;
   status(): { readonly lag: number | undefined; readonly reconnects: number };
   close(): Promise<void>;
 }
 
-/** Opens the transport of a source. */
+export interface ReaderOptions {
+  readonly signal: AbortSignal;
+  readonly runtime: ConnectorRuntimeContext;
+  readonly localTimeZone: string;
+  /** True where a sink lags behind: reading waits then. */
+  readonly isBehind: () => boolean;
+}
+
+/** Opens the transport of a source. All targets read the same table in the same way. */
 export async function openSourceReader(
-  plan: SourcePlan,
-  stage: Stage,
+  targets: readonly [ReaderTarget, ...ReaderTarget[]],
   context: JobContext,
   progress: JobProgress,
-  options: {
-    readonly signal: AbortSignal;
-    readonly setting: (key: string) => string | undefined;
-    readonly localTimeZone: string;
-    /** True where a sink lags behind: reading waits then. */
-    readonly isBehind: () => boolean;
-    /** Takes the records that it can, where there is one. */
-    readonly fused: FusedWriter | undefined;
-  },
+  options: ReaderOptions,
 ): Promise<SourceReader> {
+  const [{ plan }] = targets;
   const factory = context.connectors.get(plan.connector);
-  const { jobName, notify, createTopics, now, random } = context;
-  const runtime = { jobName, setting: options.setting, notify, createTopics, now, random };
   if (plan.kind === 'row-source') {
-    const source = await factory?.openRowSource?.(plan, runtime);
+    const source = await factory?.openRowSource?.(plan, options.runtime);
     if (source === undefined) throw new Error(`connector '${plan.connector}' cannot be opened as a source`);
     await source.open(options.signal);
-    return rowReader(source, stage, progress);
+    return rowReader(source, targets, progress);
   }
-  const decoder = await createDecoder(plan, context, options.localTimeZone);
-  const source = await factory?.openRecordSource?.(plan, runtime);
+  const legs: Leg[] = [];
+  for (const { plan, stage, fused } of targets) {
+    if (plan.kind !== 'record-source') throw new Error('records and rows are read apart');
+    legs.push({ stage, fused, decoder: await createDecoder(plan, context, options.localTimeZone) });
+  }
+  const source = await factory?.openRecordSource?.(plan, options.runtime);
   if (source === undefined) throw new Error(`connector '${plan.connector}' cannot be opened as a source`);
   await source.open(options.signal);
-  return recordReader(source, decoder, stage, progress, options);
+  return new RecordReader(source, legs, progress, options.isBehind);
 }
 
 async function createDecoder(
@@ -70,54 +95,96 @@ async function createDecoder(
   return new RecordDecoder(plan, await create('key'), value);
 }
 
-function recordReader(
-  source: RecordSource,
-  decoder: RecordDecoder,
-  stage: Stage,
-  progress: JobProgress,
-  { isBehind, fused }: { readonly isBehind: () => boolean; readonly fused: FusedWriter | undefined },
-): SourceReader {
-  let completed = source.positions();
-  return {
-    async step(drain) {
-      const batch = await source.poll(POLL_WAIT_MS);
-      if (batch === null) return false;
+interface Leg {
+  readonly decoder: RecordDecoder;
+  readonly stage: Stage;
+  readonly fused: FusedWriter | undefined;
+}
+
+class RecordReader implements SourceReader {
+  isMidBatch = false;
+  private completed: readonly Position[];
+
+  constructor(
+    readonly source: RecordSource,
+    private readonly legs: readonly Leg[],
+    private readonly progress: JobProgress,
+    private readonly isBehind: () => boolean,
+  ) {
+    this.completed = source.positions();
+  }
+
+  async step(drain: () => Promise<void>): Promise<boolean> {
+    const { source, progress } = this;
+    const batch = await source.poll(POLL_WAIT_MS);
+    if (batch === null) {
+      this.completed = source.positions();
+      return false;
+    }
+    this.isMidBatch = true;
+    for (const leg of this.legs) {
+      const { decoder, fused, stage } = leg;
+      // A record is counted once, whoever reads it.
+      const weight = leg === this.legs[0] ? 1 : 0;
       const preparing = decoder.prepare(batch);
       if (preparing !== undefined) await preparing;
       for (let i = 0; i < batch.count; ) {
         const left = fused?.take(batch, i) ?? i;
-        progress.recordsIn += left - i;
+        progress.recordsIn += weight * (left - i);
         i = left;
-        if (isBehind()) await drain();
+        if (this.isBehind()) await drain();
         if (i === batch.count) break;
         decoder.decode(batch, i++, stage.push);
-        progress.recordsIn++;
-        if (isBehind()) await drain();
+        progress.recordsIn += weight;
+        if (this.isBehind()) await drain();
       }
-      progress.bytesIn += batch.slab.length;
-      completed = source.positions();
-      return true;
-    },
-    checkpoint() {
-      const positions = completed;
-      return () => source.commit(positions);
-    },
-    status: () => source.status(),
-    close: () => source.close(),
-  };
+    }
+    progress.bytesIn += batch.slab.length;
+    this.completed = source.positions();
+    this.isMidBatch = false;
+    return true;
+  }
+
+  positions(): readonly Position[] {
+    return this.completed;
+  }
+
+  async rewind(positions: readonly Position[]): Promise<void> {
+    await this.source.rewind(positions);
+    this.completed = this.source.positions();
+    this.isMidBatch = false;
+  }
+
+  finish(): void {
+    for (const { stage } of this.legs) stage.finish();
+  }
+
+  status() {
+    return this.source.status();
+  }
+
+  close(): Promise<void> {
+    return this.source.close();
+  }
 }
 
-function rowReader(source: RowSource, stage: Stage, progress: JobProgress): SourceReader {
+function rowReader(source: RowSource, targets: readonly ReaderTarget[], progress: JobProgress): SourceReader {
   return {
+    source: undefined,
+    isMidBatch: false,
     async step(drain) {
       const rows = await source.poll(POLL_WAIT_MS);
       if (rows === null) return false;
-      for (const row of rows) stage.push(row, RowKind.INSERT);
+      for (const { stage } of targets) for (const row of rows) stage.push(row, RowKind.INSERT);
       progress.recordsIn += rows.length;
       await drain();
       return true;
     },
-    checkpoint: () => async () => {},
+    positions: () => [],
+    rewind: () => Promise.reject(new Error('a table that makes rows cannot be read again')),
+    finish() {
+      for (const { stage } of targets) stage.finish();
+    },
     status: () => ({ lag: undefined, reconnects: 0 }),
     close: () => source.close(),
   };

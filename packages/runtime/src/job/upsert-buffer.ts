@@ -44,4 +44,9 @@ export class UpsertBuffer {
     this.rows.clear();
     this.lastFlush = this.options.now();
   }
+
+  /** Forgets the rows. */
+  clear(): void {
+    this.rows.clear();
+  }
 }

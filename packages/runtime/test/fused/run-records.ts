@@ -66,11 +66,13 @@ export async function run(sql: string, records: readonly Input[], mode: 'compile
     poll: async () => batches.shift() ?? null,
     positions: () => [],
     commit: async () => {},
+    rewind: async () => {},
     status: () => ({ lag: undefined, reconnects: 0 }),
     close: async () => {},
   };
   const sink: RecordSink = {
     partitionCount: 3,
+    transaction: undefined,
     open: async () => {},
     write(batch: OutputBatch) {
       const part = (start = -1, end = -1) =>
@@ -88,8 +90,6 @@ export async function run(sql: string, records: readonly Input[], mode: 'compile
       return undefined;
     },
     flush: async () => ({ unacknowledged: 0 }),
-    commit: async () => {},
-    abort: async () => {},
     close: async () => {},
   };
   const connectors = connectorsByIdentifier();

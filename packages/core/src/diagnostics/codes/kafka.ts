@@ -24,6 +24,11 @@ export const KAFKA_CODES = {
     severity: 'warning',
     exitStatus: 0,
   },
+  TSQL_KAFKA_RECORD_REJECTED: {
+    message: '{count} not written to topic {topic}: {reason}',
+    severity: 'error',
+    exitStatus: 1,
+  },
   TSQL_KAFKA_CLIENT: {
     message: 'the Kafka client failed: {reason}',
     severity: 'error',

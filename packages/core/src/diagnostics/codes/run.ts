@@ -13,6 +13,11 @@ export const RUN_CODES = {
     severity: 'error',
     exitStatus: 1,
   },
+  TSQL_RUN_REPLAY: {
+    message: 'going back to the last commit and on from there: {reason}',
+    severity: 'notice',
+    exitStatus: 0,
+  },
   TSQL_RUN_INTERRUPTED: {
     message: 'interrupted',
     severity: 'error',

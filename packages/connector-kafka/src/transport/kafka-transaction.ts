@@ -1,0 +1,182 @@
+import {
+  type ConnectorRuntimeContext,
+  type OutputBatch,
+  type RecordSource,
+  reveal,
+  type SinkTransaction,
+  type SourcePositions,
+  type TsqlError,
+} from '@tsql/core';
+import type { KafkaError, Producer } from '@tsql/kafka-native';
+import type { KafkaSinkTransport } from '../plan/transport-plan.js';
+import { clientConfig } from '../properties/client-properties.js';
+import { normalizedServers } from '../properties/normalized-servers.js';
+import { KafkaSource } from './kafka-source.js';
+import { transactionError } from './transaction-error.js';
+import { transactionalId } from './transactional-id.js';
+
+/** librdkafka's default of `transaction.timeout.ms`, and how long one call may take. */
+const TRANSACTION_TIMEOUT_MS = 60_000;
+/** How long one try of a call may take before it is made again. Milliseconds. */
+const CALL_MS = 10_000;
+/** How long a closing producer may take to abort what is open. Milliseconds. */
+const CLOSE_MS = 5_000;
+
+/**
+ * The transactions of a task's sinks on one cluster, one after the other through one producer, the sources' positions with them.
+ * Calls that may be made again are, until the transaction's own time is over.
+ */
+export class KafkaTransaction implements SinkTransaction {
+  isCommitting = false;
+  /** Resolves when the transaction is open that a batch written now belongs to; rejects where there will be none. */
+  opened: Promise<void> = Promise.resolve();
+  readonly servers: string;
+  /** Grows with each abort: what belongs to an earlier one is not to be sent any more. */
+  epoch = 0;
+  private isStarted: Promise<void> | undefined;
+  private isClosed: Promise<void> | undefined;
+  /** How many records had been produced when the transaction was opened. */
+  private producedBefore = 0;
+  private openedAt = Date.now();
+  private readonly timeoutMs: number;
+  private users = 0;
+
+  private constructor(
+    readonly producer: Producer,
+    readonly id: string,
+    transport: KafkaSinkTransport,
+  ) {
+    this.servers = normalizedServers(transport.properties['bootstrap.servers']);
+    const timeout = transport.properties['transaction.timeout.ms'];
+    this.timeoutMs = timeout === undefined ? TRANSACTION_TIMEOUT_MS : Number(reveal(timeout));
+  }
+
+  /** The task's transaction on the sink's cluster: made for its first sink there. Each who joins is to leave. */
+  static async join(
+    transport: KafkaSinkTransport,
+    context: Pick<ConnectorRuntimeContext, 'jobName' | 'instance' | 'task' | 'shared'>,
+  ): Promise<KafkaTransaction> {
+    const { createProducer } = await import('@tsql/kafka-native');
+    const key = `kafka-transaction ${normalizedServers(transport.properties['bootstrap.servers'])}`;
+    const known = context.shared.get(key);
+    const transaction =
+      known instanceof KafkaTransaction ? known : KafkaTransaction.create(createProducer, transport, context);
+    context.shared.set(key, transaction);
+    transaction.users++;
+    return transaction;
+  }
+
+  private static create(
+    createProducer: (config: Record<string, string>) => Producer,
+    transport: KafkaSinkTransport,
+    context: Pick<ConnectorRuntimeContext, 'jobName' | 'instance' | 'task' | 'shared'>,
+  ): KafkaTransaction {
+    const clusters = [...context.shared.values()].filter((each) => each instanceof KafkaTransaction).length;
+    const id = transactionalId(transport, context, clusters);
+    const config = clientConfig(transport.properties, 'producer');
+    config['transactional.id'] = id;
+    // librdkafka lets it end with the transaction.
+    if (transport.properties['delivery.timeout.ms'] === undefined) delete config['delivery.timeout.ms'];
+    return new KafkaTransaction(createProducer(config), id, transport);
+  }
+
+  /** Fences former producers of the id, aborts what they left, and opens the first transaction. */
+  start(): Promise<void> {
+    this.isStarted ??= this.call(() => this.producer.initTransactions(CALL_MS)).then(() => this.begin());
+    return this.isStarted;
+  }
+
+  produce(topic: string, batch: OutputBatch, from: number): number {
+    return this.producer.produce(topic, batch, from);
+  }
+
+  canHold(source: RecordSource): boolean {
+    return source instanceof KafkaSource && source.group() !== undefined && source.servers === this.servers;
+  }
+
+  commit(written: Promise<unknown>, positions: readonly SourcePositions[]): Promise<void> {
+    this.isCommitting = true;
+    const ended = this.end(written, positions);
+    this.opened = ended;
+    ended.catch(() => {});
+    return ended;
+  }
+
+  private async end(written: Promise<unknown>, positions: readonly SourcePositions[]): Promise<void> {
+    await written;
+    let isEmpty = this.producer.counters().produced === this.producedBefore;
+    for (const each of positions) if (await this.send(each)) isEmpty = false;
+    if (!isEmpty) {
+      await this.call(() => this.producer.commitTransaction(CALL_MS));
+      await this.begin();
+    }
+    this.isCommitting = false;
+  }
+
+  /** Makes a source's positions part of the transaction; false where it has none yet. */
+  private async send({ source, positions }: SourcePositions): Promise<boolean> {
+    const offsets = positions.filter(({ offset }) => offset >= 0);
+    const group = source instanceof KafkaSource ? source.group() : undefined;
+    if (offsets.length === 0 || group === undefined) return false;
+    await this.call(() => this.producer.sendOffsetsToTransaction(offsets, group, CALL_MS));
+    return true;
+  }
+
+  async abort(): Promise<void> {
+    if (this.isStarted === undefined) return;
+    this.epoch++;
+    await this.opened.catch(() => {});
+    await this.call(() => this.producer.abortTransaction(CALL_MS).catch(unlessThereIsNone));
+    this.producer.takeFailures();
+    await this.begin();
+    this.isCommitting = false;
+    this.opened = Promise.resolve();
+  }
+
+  /** The producer is closed with its last sink; what is open then is aborted. */
+  async leave(): Promise<void> {
+    if (--this.users > 0) return;
+    this.isClosed ??= this.close();
+    await this.isClosed;
+  }
+
+  private async close(): Promise<void> {
+    // Where there is nothing to abort, or nobody to ask, the broker does it after the transaction's time.
+    if (this.isStarted !== undefined) await this.producer.abortTransaction(CLOSE_MS).catch(() => {});
+    await this.producer.close();
+  }
+
+  /** A failure of a call, or of a record where `error` is one's. */
+  failure(error: unknown, failures = this.producer.takeFailures()): TsqlError {
+    const { id, servers, timeoutMs } = this;
+    return transactionError(error, failures, { id, servers, timeoutMs, ageMs: Date.now() - this.openedAt });
+  }
+
+  private async begin(): Promise<void> {
+    await this.call(() => this.producer.beginTransaction());
+    this.producedBefore = this.producer.counters().produced;
+    this.openedAt = Date.now();
+  }
+
+  /** Calls again while the client says that this may help, until the transaction's time is over. */
+  private async call(make: () => Promise<void>): Promise<void> {
+    for (const deadline = Date.now() + this.timeoutMs; ; ) {
+      try {
+        return await make();
+      } catch (error) {
+        if (Date.now() < deadline && isRetriable(error)) continue;
+        throw this.failure(error);
+      }
+    }
+  }
+}
+
+/** A commit that came through leaves nothing to abort. */
+function unlessThereIsNone(error: unknown): void {
+  if ((error as Partial<KafkaError>).errorName !== '_STATE') throw error;
+}
+
+function isRetriable(error: unknown): boolean {
+  const { retriable, fatal, abortable } = error as { retriable?: boolean; fatal?: boolean; abortable?: boolean };
+  return retriable === true && fatal !== true && abortable !== true;
+}

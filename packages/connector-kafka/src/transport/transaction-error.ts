@@ -1,0 +1,43 @@
+import { diagnostic, ReplayError, TsqlError } from '@tsql/core';
+import type { DeliveryFailure, KafkaError } from '@tsql/kafka-native';
+import { kafkaError } from './kafka-error.js';
+import { rejectedRecords } from './rejected-records.js';
+
+export interface TransactionPlace {
+  readonly servers: string;
+  /** The transactional id. */
+  readonly id: string;
+  readonly timeoutMs: number;
+  /** How long the transaction has been open. */
+  readonly ageMs: number;
+}
+
+/** What the broker answers to a producer whose id was initialized by another one, or whose transaction it has aborted. */
+const FENCED = new Set(['_FENCED', 'PRODUCER_FENCED', 'INVALID_PRODUCER_EPOCH', 'FENCED_INSTANCE_ID']);
+
+/**
+ * A failed call of a transaction with a code of ours; a `ReplayError` where the transaction can be aborted and done again.
+ * `failures` are the records that were not delivered meanwhile: they are what a transaction fails of, mostly.
+ */
+export function transactionError(
+  error: unknown,
+  failures: readonly DeliveryFailure[],
+  place: TransactionPlace,
+): TsqlError {
+  const found = error as Partial<KafkaError>;
+  const reason = error instanceof Error ? error.message : String(error);
+  const { id, servers, timeoutMs, ageMs } = place;
+  const make = (code: Parameters<typeof diagnostic>[0]) =>
+    new TsqlError(diagnostic(code, { id, servers, timeoutMs, ageMs, reason }), { cause: error });
+  if (found.errorName === 'INVALID_TRANSACTION_TIMEOUT') return make('TSQL_TXN_TIMEOUT_TOO_LARGE');
+  if (found.fatal === true && FENCED.has(found.errorName ?? '')) {
+    return make(ageMs >= timeoutMs ? 'TSQL_TXN_TIMED_OUT' : 'TSQL_TXN_FENCED');
+  }
+  const rejected = rejectedRecords(failures);
+  if (rejected !== undefined) return rejected;
+  if (found.abortable === true) {
+    return new ReplayError(diagnostic('TSQL_TXN_ABORTED', { id, reason }), { cause: error });
+  }
+  if (found.retriable === true) return make('TSQL_TXN_COORDINATOR');
+  return kafkaError(error, { servers, timeoutMs });
+}

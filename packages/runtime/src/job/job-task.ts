@@ -1,0 +1,229 @@
+import { type ConnectorRuntimeContext, ReplayError } from '@tsql/core';
+import type { EvaluationContext } from '@tsql/functions';
+import type { JobSettings, PlanNode, SinkNode } from '@tsql/planner';
+import { connect } from '../operator/connect.js';
+import { RowLimit } from '../operator/row-limit.js';
+import type { Stage } from '../operator/stage.js';
+import { Committer } from './committer.js';
+import { hasState } from './has-state.js';
+import type { JobContext, JobProgress, JobSummary, RunOptions } from './job-context.js';
+import { Replays } from './replays.js';
+import { sharedInputs } from './shared-inputs.js';
+import { type FusedWriter, openSinkWriter, type SinkWriter } from './sink-writer.js';
+import { openSourceReader, type ReaderTarget, type SourceReader } from './source-reader.js';
+
+/** A tree, and where its rows go; `fused` is the way around the stages. */
+export interface Root {
+  readonly node: PlanNode;
+  readonly stage: Stage;
+  readonly fused?: FusedWriter | undefined;
+}
+
+/** A transaction of a batch job ends after so many records read, and so many bytes written. */
+const BATCH_MAX_RECORDS = 100_000;
+const BATCH_MAX_BYTES = 64 << 20;
+
+/**
+ * One task of a job, whole in itself: its share of the sources, its sinks and one committer. Sinks are opened before sources,
+ * so that a missing target is found before anything is read.
+ */
+export class JobTask {
+  private readonly progress: JobProgress = {
+    recordsIn: 0,
+    bytesIn: 0,
+    recordsOut: 0,
+    bytesOut: 0,
+    lag: undefined,
+    reconnects: 0,
+  };
+  private readonly writers: SinkWriter[] = [];
+  private readonly readers: SourceReader[] = [];
+  private readonly limit: RowLimit | undefined;
+  private readonly startedAt: number;
+  private readonly runtime: ConnectorRuntimeContext;
+  private readonly replays: Replays;
+  /** Of the present attempt; the first one counts. */
+  private readonly failures: unknown[] = [];
+
+  constructor(
+    private readonly settings: JobSettings,
+    private readonly context: JobContext,
+    private readonly options: RunOptions,
+  ) {
+    this.limit = options.limit === undefined ? undefined : new RowLimit(options.limit);
+    this.startedAt = context.now();
+    this.replays = new Replays(context.now);
+    const { jobName, instance, notify, createTopics, now, random, task } = context;
+    this.runtime = {
+      jobName,
+      instance,
+      notify,
+      createTopics,
+      now,
+      random,
+      task,
+      setting: (key) => settings.all[key],
+      shared: new Map(),
+    };
+  }
+
+  async openSink(node: SinkNode): Promise<SinkWriter> {
+    const writer = await openSinkWriter(node, this.context, this.progress, {
+      ...this.places(),
+      evaluation: this.evaluation(),
+    });
+    this.writers.push(writer);
+    return writer;
+  }
+
+  async run(roots: readonly Root[]): Promise<JobSummary> {
+    const committer = await this.open(roots);
+    try {
+      const unacknowledged = await this.runToEnd(committer, roots);
+      return {
+        ...this.progress,
+        durationMs: this.context.now() - this.startedAt,
+        unacknowledged,
+        replays: this.replays.count,
+        wasInterrupted: this.options.signal.aborted,
+      };
+    } catch (error) {
+      await this.giveUp();
+      throw error;
+    }
+  }
+
+  /** Opens the sources, and pushes the rows that are there from the start. */
+  private async open(roots: readonly Root[]): Promise<Committer> {
+    const stageContext = { evaluation: this.evaluation(), mode: this.context.mode, onStateRow: () => {} };
+    const inputs = roots.flatMap(({ node, stage, fused }) =>
+      this.limit === undefined
+        ? connect(node, stage, stageContext).map((input) => ({ ...input, fused }))
+        : connect(node, this.limit.before(stage), stageContext).map((input) => ({ ...input, fused: undefined })),
+    );
+    const targets = inputs.flatMap((input): ReaderTarget[] =>
+      input.kind === 'source' ? [{ plan: input.source, stage: input.stage, fused: input.fused }] : [],
+    );
+    const isBehind = () => this.writers.some((writer) => writer.isBehind);
+    try {
+      for (const group of sharedInputs(targets)) {
+        const options = { ...this.places(), isBehind };
+        this.readers.push(await openSourceReader(group, this.context, this.progress, options));
+      }
+      for (const input of inputs) if (input.kind === 'values') input.run();
+    } catch (error) {
+      await this.giveUp();
+      throw error;
+    }
+    const isBatch = this.settings.runtimeMode === 'batch';
+    return new Committer(this.readers, this.writers, this.progress, {
+      intervalMs: this.options.checkpointIntervalMs,
+      maxRecords: isBatch ? BATCH_MAX_RECORDS : undefined,
+      maxBytes: isBatch ? BATCH_MAX_BYTES : undefined,
+      storesPositions: !roots.some(({ node }) => hasState(node)),
+      flushTimeoutMs: this.options.shutdownTimeoutMs,
+      now: this.context.now,
+      onCommit: () => this.report(),
+    });
+  }
+
+  /** Reads to the end and commits; what fails and can be done again is done again. */
+  private async runToEnd(committer: Committer, roots: readonly Root[]): Promise<number> {
+    const isStateless = !roots.some(({ node }) => hasState(node));
+    const canReplay =
+      isStateless &&
+      this.limit === undefined &&
+      this.readers.length > 0 &&
+      this.readers.every(({ source }) => source !== undefined);
+    for (;;) {
+      try {
+        await this.readAll(committer);
+        const isRead = isStateless || !this.options.signal.aborted;
+        const unacknowledged = await committer.finish(isRead && this.limit?.isReached !== true);
+        this.report();
+        return unacknowledged;
+      } catch (error) {
+        if (!(error instanceof ReplayError) || !canReplay) throw error;
+        if (!(await this.replays.mayTryAgain(this.options.signal))) throw error;
+        // What the client says first may be only the trace of something worse, which shows here.
+        await committer.rewind();
+        this.context.notify(this.replays.notice(error));
+      }
+    }
+  }
+
+  /** All readers to their ends. When one fails the others stop behind their batch. */
+  private async readAll(committer: Committer): Promise<void> {
+    this.failures.length = 0;
+    await Promise.all(
+      this.readers.map(async (reader) => {
+        try {
+          await this.read(reader, committer);
+        } catch (error) {
+          this.failures.push(error);
+          committer.stop();
+        }
+      }),
+    );
+    if (this.failures.length > 0) throw this.failures.shift();
+  }
+
+  private async read(reader: SourceReader, committer: Committer): Promise<void> {
+    const drain = () => this.drain();
+    while (!this.isStopped && (await reader.step(drain))) {
+      await this.drain();
+      if (this.isStopped) break;
+      await committer.step();
+      this.replays.noteCommit(committer.commits);
+    }
+    if (this.isStopped) {
+      committer.stop();
+      return;
+    }
+    reader.finish();
+    // Others may wait for this one to be at the end of a batch.
+    await committer.step();
+  }
+
+  private get isStopped(): boolean {
+    return this.options.signal.aborted || this.limit?.isReached === true || this.failures.length > 0;
+  }
+
+  private async drain(): Promise<void> {
+    for (const writer of this.writers) await writer.drain();
+  }
+
+  private report(): void {
+    const statuses = this.readers.map((reader) => reader.status());
+    this.progress.reconnects = statuses.reduce((sum, status) => sum + status.reconnects, 0);
+    this.progress.lag = statuses.some((status) => status.lag === undefined)
+      ? undefined
+      : statuses.reduce((sum, status) => sum + (status.lag ?? 0), 0);
+    this.options.onProgress?.(this.progress);
+  }
+
+  /** After a failure: rows made before it are written (or taken back, in a transaction); no position is stored. */
+  private async giveUp(): Promise<void> {
+    for (const writer of this.writers) {
+      if (writer.transaction === undefined) await writer.flush(this.options.shutdownTimeoutMs).catch(() => {});
+      else await writer.transaction.abort().catch(() => {});
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled([...this.readers, ...this.writers].map((part) => part.close()));
+  }
+
+  private places() {
+    return { signal: this.options.signal, runtime: this.runtime, localTimeZone: this.settings.localTimeZone };
+  }
+
+  private evaluation(): EvaluationContext {
+    const startedAt = this.startedAt;
+    return {
+      localTimeZone: this.settings.localTimeZone,
+      now: this.settings.runtimeMode === 'batch' ? () => startedAt : this.context.now,
+      random: this.context.random,
+    };
+  }
+}

@@ -1,0 +1,108 @@
+import { type JobSummary, KafkaBroker, Session, type SessionOptions } from '@tsql/session';
+
+/** Topics and jobs of one test file on the shared broker; names are its own. */
+export class Delivery {
+  private constructor(
+    readonly broker: KafkaBroker,
+    readonly prefix: string,
+  ) {}
+
+  static async connect(name: string): Promise<Delivery> {
+    const broker = await KafkaBroker.connect(process.env.KAFKA_BROKERS ?? '');
+    return new Delivery(broker, `${name}-${process.pid}-${Date.now()}`);
+  }
+
+  close(): Promise<void> {
+    return this.broker.close();
+  }
+
+  topic(name: string): string {
+    return `${this.prefix}-${name}`;
+  }
+
+  async topics(names: readonly string[], partitions = 3): Promise<void> {
+    await this.broker.createTopics(new Map(names.map((name) => [this.topic(name), partitions])));
+  }
+
+  /** `{"id": …}` for each number, spread over the partitions. */
+  async feed(name: string, from: number, to: number, partitions = 3): Promise<void> {
+    const records = Array.from({ length: to - from }, (_, index) => ({
+      topic: this.topic(name),
+      partition: (from + index) % partitions,
+      key: null,
+      value: Buffer.from(`{"id":${from + index}}`),
+      headers: [],
+      timestamp: 1_700_000_000_000,
+    }));
+    await this.broker.produce(records);
+  }
+
+  /** A table of one number on a topic. */
+  table(name: string, topic: string, options: Record<string, string> = {}): string {
+    const all = {
+      connector: 'kafka',
+      topic: this.topic(topic),
+      'properties.bootstrap.servers': this.broker.servers,
+      format: 'json',
+      ...options,
+    };
+    const list = Object.entries(all).map(([key, value]) => `'${key}' = '${value}'`);
+    return `CREATE TABLE ${name} (id INT) WITH (${list.join(', ')});\n`;
+  }
+
+  /** The numbers in a topic that are committed, sorted. */
+  async ids(name: string): Promise<number[]> {
+    const records = await this.broker.read(this.topic(name));
+    const ids = records.map(({ value }) => (JSON.parse(Buffer.from(value ?? []).toString()) as { id: number }).id);
+    return ids.sort((a, b) => a - b);
+  }
+
+  /** As {@link ids}, once there are so many: a transaction's end is acknowledged before its records are seen. */
+  async settled(name: string, count: number): Promise<number[]> {
+    await until(async () => (await this.ids(name)).length >= count, `${count} records in ${name}`);
+    return this.ids(name);
+  }
+
+  start(sql: string, options: SessionOptions & { readonly name?: string } = {}): JobRun {
+    const controller = new AbortController();
+    const problems: string[] = [];
+    const codes: string[] = [];
+    const summaries: JobSummary[] = [];
+    const { name = 'job', ...sessionOptions } = options;
+    const ended = new Session(sessionOptions).run(sql, 'job.sql', {
+      signal: controller.signal,
+      jobName: `${this.prefix}-${name}`,
+      onLine() {},
+      onDiagnostic: (found) => {
+        codes.push(found.code);
+        problems.push(`${found.code} ${found.message}`);
+      },
+      onSummary: (summary) => summaries.push(summary),
+    });
+    const stop = () => {
+      controller.abort();
+      return ended;
+    };
+    return { ended, problems, codes, summaries, stop };
+  }
+}
+
+export interface JobRun {
+  /** Resolves to the exit status. */
+  readonly ended: Promise<number>;
+  readonly problems: string[];
+  readonly codes: string[];
+  readonly summaries: JobSummary[];
+  stop(): Promise<number>;
+}
+
+export const numbers = (from: number, to: number): number[] =>
+  Array.from({ length: to - from }, (_, index) => from + index);
+
+export async function until(condition: () => Promise<boolean>, what = 'it'): Promise<void> {
+  for (const deadline = Date.now() + 20_000; Date.now() < deadline; ) {
+    if (await condition()) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`${what} did not come about in time`);
+}
