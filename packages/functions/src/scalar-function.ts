@@ -53,6 +53,8 @@ export interface ScalarFunction {
   readonly isDeterministic: boolean;
   /** `strict`: NULL as soon as one argument is NULL. `own`: the evaluator takes NULLs itself. */
   readonly nullPolicy: 'strict' | 'own';
+  /** True where a bare NULL is taken as an argument; elsewhere Flink refuses one that has no type. Default: false. */
+  readonly takesUntypedNull?: boolean;
   /** Settles the types as Flink does, or undefined where the arguments do not fit (then `expected` says what does). */
   bind(args: readonly ArgumentInfo[]): CallBinding | undefined;
   /** What it takes, for the message when `bind` fails. */

@@ -26,7 +26,7 @@ export interface Overload {
 
 /** A function as a list of overloads; strict and deterministic unless told otherwise. */
 export type FunctionDeclaration = Pick<ScalarFunction, 'name' | 'syntax' | 'doc' | 'group' | 'expected'> &
-  Partial<Pick<ScalarFunction, 'aliases' | 'isDeterministic' | 'nullPolicy'>> & {
+  Partial<Pick<ScalarFunction, 'aliases' | 'isDeterministic' | 'nullPolicy' | 'takesUntypedNull'>> & {
     readonly overloads: readonly Overload[];
   };
 

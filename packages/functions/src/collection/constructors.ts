@@ -13,6 +13,7 @@ export const collection = (declaration: Declaration): ScalarFunction => ({
   group: 'collection',
   isDeterministic: true,
   nullPolicy: 'own',
+  takesUntypedNull: true,
   ...declaration,
 });
 
@@ -27,7 +28,7 @@ const arrayConstructor = collection({
   bind(args) {
     const types = args.map((argument) => argument.type);
     const common = types.length === 0 ? undefined : commonType(types);
-    return common === undefined
+    return common === undefined || common.kind === 'NULL'
       ? undefined
       : { argumentTypes: castAll(common, types), returnType: notNull(array(common)) };
   },
@@ -71,6 +72,7 @@ const mapConstructor = collection({
 
 const rowConstructor = collection({
   name: 'ROW',
+  takesUntypedNull: false,
   syntax: 'ROW(value, …)',
   doc: 'A row of the values; its fields are named EXPR$0, EXPR$1, …',
   expected: 'one or more values',

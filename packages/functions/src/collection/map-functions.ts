@@ -6,7 +6,6 @@ import {
   type MapType,
   MapValue,
   map,
-  notNull,
   row,
   STRING,
   type Value,
@@ -46,7 +45,7 @@ function entriesType(type: MapType): LogicalType {
     { name: 'key', type: type.key },
     { name: 'value', type: type.value },
   ]);
-  return array(notNull(entry));
+  return array(entry);
 }
 
 function entries(value: MapValue): Value {

@@ -38,6 +38,7 @@ function firstValue(...values: Value[]): Value {
 
 const coalesce = conditional({
   name: 'COALESCE',
+  takesUntypedNull: true,
   syntax: 'COALESCE(value, value, …)',
   doc: 'The first value that is not NULL.',
   expected: 'values of types that have a common one',
@@ -47,6 +48,7 @@ const coalesce = conditional({
 
 const ifNull = conditional({
   name: 'IFNULL',
+  takesUntypedNull: true,
   syntax: 'IFNULL(value, otherwise)',
   doc: 'The value, or the other one where it is NULL.',
   expected: 'two values of types that have a common one',
@@ -57,6 +59,7 @@ const ifNull = conditional({
 /** NULLIF is CASE WHEN a = b THEN NULL ELSE a END: its type is the first one's. */
 const nullIf = conditional({
   name: 'NULLIF',
+  takesUntypedNull: true,
   syntax: 'NULLIF(value, other)',
   doc: 'NULL where both are equal, else the first value.',
   expected: 'two values of comparable types',
@@ -139,6 +142,7 @@ function shownType(type: LogicalType): LogicalType {
 
 const typeOf = conditional({
   name: 'TYPEOF',
+  takesUntypedNull: true,
   group: 'other',
   syntax: 'TYPEOF(value[, serializable])',
   doc: 'The type of the value as text; TRUE as second argument spells it out.',

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type LogicalType, STRING, varchar } from '@tsql/core';
+import { type LogicalType, varchar } from '@tsql/core';
 import { evaluationError } from '../evaluation-error.js';
 import { int, textOrBytes } from '../parameters.js';
 import type { ScalarFunction } from '../scalar-function.js';
@@ -28,7 +28,7 @@ const digests = DIGESTS.map(([name, algorithm, length]) =>
     overloads: [
       {
         parameters: [textOrBytes],
-        returns: varchar(length) satisfies LogicalType,
+        returns: { kind: 'CHAR', length, nullable: true } satisfies LogicalType,
         evaluate: (value) => hex(algorithm, value as string),
       },
     ],
@@ -46,7 +46,7 @@ const sha2 = declareFunction({
   overloads: [
     {
       parameters: [textOrBytes, int],
-      returns: STRING,
+      returns: varchar(128),
       evaluate: (value, bits) => {
         if (!SHA2_BITS.has(bits as number)) throw evaluationError('SHA2', `there is no SHA-2 of ${bits} bits`);
         return hex(`sha${bits}`, value as string);

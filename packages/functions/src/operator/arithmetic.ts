@@ -36,6 +36,8 @@ function bindNumbers(operator: ArithmeticOperator, a: LogicalType, b: LogicalTyp
     return strictBinding(types, operator === '%' ? b : wider);
   }
   const [left, right] = [asDecimal(a), asDecimal(b)];
+  // Calcite's rule for whole numbers: the remainder has the divisor's type.
+  if (operator === '%' && left.scale === 0 && right.scale === 0) return strictBinding([left, right], b);
   return strictBinding([left, right], DECIMAL_TYPES[operator](left, right));
 }
 
@@ -54,6 +56,11 @@ function create(operator: ArithmeticOperator, { argumentTypes, returnType }: Cal
     return intervalArithmetic(operator, [left, right], returnType) as Evaluator;
   if (returnType.kind === 'DECIMAL') {
     return decimalArithmetic(operator, left as DecimalType, right as DecimalType, returnType) as Evaluator;
+  }
+  if (left.kind === 'DECIMAL') {
+    const remainder = decimalArithmetic(operator, left, right as DecimalType, right as DecimalType);
+    if (returnType.kind === 'BIGINT') return remainder as Evaluator;
+    return (a, b) => Number(remainder(a as Value, b as Value));
   }
   if (left.kind === 'BIGINT') return bigintArithmetic(operator, returnType.kind) as Evaluator;
   if (isApproximate(left)) return doubleArithmetic(operator, left.kind === 'FLOAT') as Evaluator;

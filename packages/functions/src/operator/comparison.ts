@@ -54,6 +54,7 @@ const comparisons: readonly ScalarFunction[] = ORDERS.map(([name, words, test]) 
   group: 'comparison',
   isDeterministic: true,
   nullPolicy: 'strict',
+  takesUntypedNull: true,
   expected: 'two values of comparable types',
   bind: (args) => bindComparison(args, name !== '=' && name !== '<>'),
   create({ argumentTypes }) {
@@ -80,6 +81,7 @@ const distinctions: readonly ScalarFunction[] = (['IS DISTINCT FROM', 'IS NOT DI
   group: 'comparison',
   isDeterministic: true,
   nullPolicy: 'own',
+  takesUntypedNull: true,
   expected: 'two values of comparable types',
   bind(args) {
     const binding = bindComparison(args, false);

@@ -22,6 +22,7 @@ const tests = TESTS.map(([name, doc, test]): ScalarFunction => {
     doc,
     group: 'logic',
     nullPolicy: 'own',
+    takesUntypedNull: takesAny,
     expected: takesAny ? 'one value' : 'a BOOLEAN',
     overloads: [
       {

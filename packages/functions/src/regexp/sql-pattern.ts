@@ -32,7 +32,8 @@ const NAMED_CLASSES: Readonly<Record<string, string>> = {
 };
 
 /**
- * A SIMILAR TO pattern as an expression: % and _ as in LIKE, | * + ? { } ( ) [ ] as in regular expressions.
+ * A SIMILAR TO pattern as an expression: % and _ as in LIKE, | * + ? { } ( ) [ ] as in regular expressions, and the dot too,
+ * which Calcite hands on as it is.
  *
  * @throws SyntaxError for a pattern that is none
  */
@@ -61,5 +62,5 @@ export function similarToRegex(pattern: string, escapeCharacter: string | undefi
 function similarCharacter(character: string): string {
   if (character === '%') return '.*';
   if (character === '_') return '.';
-  return '|*+?{}()[]'.includes(character) ? character : quote(character);
+  return '|*+?{}()[].'.includes(character) ? character : quote(character);
 }

@@ -2,6 +2,7 @@ import { INT, STRING, type Value } from '@tsql/core';
 import { int, text } from '../parameters.js';
 import type { ScalarFunction } from '../scalar-function.js';
 import { declareFunction, type FunctionDeclaration } from '../signature.js';
+import { varyingText } from '../types/text-types.js';
 import { codePointCount, indexOfCodePoints, sliceCodePoints } from './code-points.js';
 
 /** SUBSTRING by code points: from 1, negative starts count from the end, 0 is 1; a negative length gives NULL. */
@@ -65,7 +66,7 @@ const PARTS: readonly Part[] = [
       {
         parameters: [text, int, int],
         optional: 1,
-        returns: STRING,
+        returns: ([type]) => varyingText(type),
         nullable: 'always',
         evaluate: (value, start, length) => substring(value as string, start as number, length as number | undefined),
       },

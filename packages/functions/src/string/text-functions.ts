@@ -1,4 +1,4 @@
-import { BOOLEAN, INT, STRING } from '@tsql/core';
+import { array, BOOLEAN, INT, STRING } from '@tsql/core';
 import { any, bigint, int, text } from '../parameters.js';
 import type { ScalarFunction } from '../scalar-function.js';
 import { declareFunction, type FunctionDeclaration } from '../signature.js';
@@ -98,6 +98,20 @@ const TEXT: readonly Entry[] = [
         returns: STRING,
         nullable: 'always',
         evaluate: (value, separator, index) => splitIndex(value as string, separator as string, index as number),
+      },
+    ],
+  },
+  {
+    name: 'SPLIT',
+    syntax: 'SPLIT(text, separator)',
+    doc: 'The pieces of the text between separators; its characters where the separator is empty.',
+    expected: 'two texts',
+    overloads: [
+      {
+        parameters: [text, text],
+        returns: array(STRING),
+        evaluate: (value, separator) =>
+          separator === '' ? [...(value as string)] : (value as string).split(separator as string),
       },
     ],
   },

@@ -1,8 +1,8 @@
-import { type LogicalType, STRING } from '@tsql/core';
+import type { LogicalType } from '@tsql/core';
 import { symbol, text } from '../parameters.js';
 import type { ScalarFunction } from '../scalar-function.js';
 import { declareFunction } from '../signature.js';
-import { isCharacter } from '../types/type-families.js';
+import { varyingText } from '../types/text-types.js';
 
 type Side = 'BOTH' | 'LEADING' | 'TRAILING';
 
@@ -25,11 +25,8 @@ function characterBefore(value: string, end: number): string {
   return pair > 0xffff ? String.fromCodePoint(pair) : (value[end - 1] ?? '');
 }
 
-function varyingText(types: readonly LogicalType[]): LogicalType {
-  const type = types.at(-1);
-  if (type === undefined || !isCharacter(type)) return STRING;
-  return { kind: 'VARCHAR', length: Math.max(1, type.length), nullable: true };
-}
+const ofLast = (types: readonly LogicalType[]): LogicalType => varyingText(types.at(-1));
+const ofFirst = (types: readonly LogicalType[]): LogicalType => varyingText(types[0]);
 
 const trimFunction = declareFunction({
   name: 'TRIM',
@@ -38,10 +35,10 @@ const trimFunction = declareFunction({
   group: 'string',
   expected: 'a text, and the characters to take off',
   overloads: [
-    { parameters: [text], returns: varyingText, evaluate: (value) => trim(value as string, ' ', 'BOTH') },
+    { parameters: [text], returns: ofLast, evaluate: (value) => trim(value as string, ' ', 'BOTH') },
     {
       parameters: [symbol, text, text],
-      returns: varyingText,
+      returns: ofLast,
       evaluate: (side, characters, value) => trim(value as string, characters as string, side as Side),
     },
   ],
@@ -63,7 +60,7 @@ const sides = (
       {
         parameters: [text, text],
         optional: 1,
-        returns: STRING,
+        returns: ofFirst,
         evaluate: (value, characters) => trim(value as string, (characters ?? ' ') as string, side),
       },
     ],

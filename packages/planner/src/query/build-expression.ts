@@ -2,7 +2,7 @@ import { BOOLEAN, type LogicalType, NULL, notNull, printType, type SourceSpan, w
 import { canCast, findFunction } from '@tsql/functions';
 import type { Expression, LiteralExpression } from '../plan/index.js';
 import { isAssignable, isSameType } from '../types/same-type.js';
-import { type ExpressionContext, refuse } from './expression-context.js';
+import { type ExpressionContext, invalid, refuse } from './expression-context.js';
 import { argumentInfo, fold, isLiteral } from './fold.js';
 
 /** A literal of a type. */
@@ -56,6 +56,8 @@ export function call(
   if (definition === undefined) {
     return refuse(context, 'TSQL_PLAN_UNSUPPORTED', { what: `the function ${name}` }, span);
   }
+  const untyped = definition.takesUntypedNull === true ? undefined : args.find(isUntypedNull);
+  if (untyped !== undefined) return refuseUntypedNull(context, untyped.span ?? span);
   const binding = definition.bind(args.map(argumentInfo));
   if (binding === undefined) {
     const found = args.map((argument) => printType(argument.type)).join(', ');
@@ -74,6 +76,11 @@ export function call(
     { kind: 'call', function: definition.name, arguments: converted, type: binding.returnType, span },
     context.localTimeZone,
   );
+}
+
+/** A NULL whose type nothing says. */
+export function refuseUntypedNull(context: ExpressionContext, span: SourceSpan): undefined {
+  return invalid(context, 'a NULL needs a type here', span, 'write CAST(NULL AS STRING), say');
 }
 
 /** AND or OR; constants decide where they can. */

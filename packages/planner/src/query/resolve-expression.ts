@@ -25,6 +25,7 @@ import {
   resolveInList,
   resolveIs,
   resolveLike,
+  resolveLogicOperand,
   resolveQuantified,
 } from './resolve-predicate.js';
 
@@ -123,8 +124,8 @@ function resolveAll(
 
 function resolveBinary(context: ExpressionContext, node: BinaryExpression): Expression | undefined {
   if (node.operator === 'AND' || node.operator === 'OR') {
-    const left = resolveCondition(context, node.left, `operand of ${node.operator}`);
-    const right = resolveCondition(context, node.right, `operand of ${node.operator}`);
+    const left = resolveLogicOperand(context, node.left, node.operator);
+    const right = resolveLogicOperand(context, node.right, node.operator);
     return left && right && logic(node.operator === 'AND' ? 'and' : 'or', [left, right], node.span);
   }
   if (node.operator === 'OVERLAPS') return resolveOverlaps(context, node);
@@ -140,7 +141,7 @@ function resolveOverlaps(context: ExpressionContext, node: BinaryExpression): Ex
 
 function resolveUnary(context: ExpressionContext, node: UnaryExpression): Expression | undefined {
   if (node.operator === 'NOT') {
-    return negate(context, resolveCondition(context, node.operand, 'operand of NOT'), true, node);
+    return negate(context, resolveLogicOperand(context, node.operand, 'NOT'), true, node);
   }
   if (node.operator === '-' && node.operand.kind === 'NumericLiteral') {
     return resolveNumber(context, node.operand, { isNegative: true, span: node.span });

@@ -1,4 +1,4 @@
-import { type LogicalType, NULL, STRING } from '@tsql/core';
+import { type LogicalType, STRING } from '@tsql/core';
 import { textLiteralType } from '@tsql/functions';
 import type {
   Expression as ExpressionNode,
@@ -60,7 +60,7 @@ function callWith(
 function resolveJsonValue(context: ExpressionContext, node: JsonValueExpression): Expression | undefined {
   const behaviour = (given: JsonValueBehavior | undefined): readonly (Expression | undefined)[] => [
     word(given?.behavior ?? 'NULL'),
-    given?.defaultValue === undefined ? literal(null, NULL) : resolveExpression(context, given.defaultValue),
+    given?.defaultValue === undefined ? nullLiteral(STRING) : resolveExpression(context, given.defaultValue),
   ];
   const rest = [...behaviour(node.onEmpty), ...behaviour(node.onError), returning(context, node, STRING)];
   return callWith(context, node, 'JSON_VALUE', [node.input, node.path], rest);

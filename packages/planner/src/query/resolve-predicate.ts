@@ -8,7 +8,7 @@ import type {
   QuantifiedComparison,
 } from '@tsql/grammar';
 import type { Expression } from '../plan/index.js';
-import { call, convert, logic } from './build-expression.js';
+import { call, convert, isUntypedNull, logic, refuseUntypedNull } from './build-expression.js';
 import { type ExpressionContext, invalid, refuse, unsupported } from './expression-context.js';
 import { isLiteral } from './fold.js';
 import { resolveExpression } from './resolve-expression.js';
@@ -21,7 +21,28 @@ export function resolveCondition(
 ): Expression | undefined {
   const condition = resolveExpression(context, node);
   if (condition === undefined) return undefined;
-  if (condition.type.kind === 'NULL') return convert(condition, BOOLEAN, context.localTimeZone);
+  if (isUntypedNull(condition)) return convert(condition, BOOLEAN, context.localTimeZone);
+  return asBoolean(context, condition, node, what);
+}
+
+/** An operand of AND, OR or NOT. */
+export function resolveLogicOperand(
+  context: ExpressionContext,
+  node: ExpressionNode,
+  operator: string,
+): Expression | undefined {
+  const operand = resolveExpression(context, node);
+  if (operand === undefined) return undefined;
+  if (isUntypedNull(operand)) return refuseUntypedNull(context, node.span);
+  return asBoolean(context, operand, node, `operand of ${operator}`);
+}
+
+function asBoolean(
+  context: ExpressionContext,
+  condition: Expression,
+  node: ExpressionNode,
+  what: string,
+): Expression | undefined {
   if (condition.type.kind === 'BOOLEAN') return condition;
   const expected = `a BOOLEAN as ${what}`;
   return refuse(context, 'TSQL_TYPE_MISMATCH', { found: printType(condition.type), expected }, node.span);

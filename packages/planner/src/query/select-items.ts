@@ -1,7 +1,7 @@
 import { withNullability } from '@tsql/core';
 import type { Expression as ExpressionNode, NamePart, Select, SelectItem, Star } from '@tsql/grammar';
 import type { Expression } from '../plan/index.js';
-import { isUntypedNull } from './build-expression.js';
+import { isUntypedNull, refuseUntypedNull } from './build-expression.js';
 import { type ExpressionContext, invalid, refuse } from './expression-context.js';
 import { resolveExpression } from './resolve-expression.js';
 import { findColumns, findSource, type ScopeColumn } from './scope.js';
@@ -34,7 +34,7 @@ function selectedExpression(
   const expression = resolveExpression(context, item.expression);
   if (expression === undefined) return undefined;
   if (isUntypedNull(expression)) {
-    return invalid(context, 'a NULL needs a type here', item.expression.span, 'write CAST(NULL AS STRING), say');
+    return refuseUntypedNull(context, item.expression.span);
   }
   const alias = item.alias?.text;
   const name = alias ?? impliedName(item.expression) ?? `EXPR$${position}`;
