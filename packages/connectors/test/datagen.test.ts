@@ -31,6 +31,7 @@ function plan(columns: Columns, options: Readonly<Record<string, string>>) {
   const context: TableContext = {
     tableName: 'c.d.t',
     schema: { columns: Object.entries(columns).map(([name, type]) => ({ kind: 'physical', name, type })) },
+    partitionKeys: [],
     entries: new Map(entries),
     metadata: [],
     runtimeMode: 'streaming',
@@ -43,7 +44,15 @@ function plan(columns: Columns, options: Readonly<Record<string, string>>) {
 }
 
 async function open(planned: RowSourcePlan | undefined): Promise<RowSource> {
-  const runtime = { jobName: 'job', setting: () => undefined, notify() {}, createTopics: false };
+  const runtime = {
+    jobName: 'job',
+    setting: () => undefined,
+    notify() {},
+    createTopics: false,
+    formats: new Map(),
+    instance: '0',
+    shared: new Map(),
+  };
   const source = await datagenConnector.openRowSource?.(planned as RowSourcePlan, {
     ...runtime,
     now: () => NOW,

@@ -1,5 +1,5 @@
 import { kafkaConnector, upsertKafkaConnector } from '@tsql/connector-kafka';
-import { blackholeConnector, datagenConnector, printConnector } from '@tsql/connectors';
+import { blackholeConnector, datagenConnector, filesystemConnector, printConnector } from '@tsql/connectors';
 import type { DynamicTableFactory, FormatFactory } from '@tsql/core';
 import {
   avroConfluentFormat,
@@ -22,6 +22,7 @@ export const CONNECTORS: readonly DynamicTableFactory[] = [
   printConnector,
   blackholeConnector,
   datagenConnector,
+  filesystemConnector,
 ];
 
 /** The formats that tables can name. */

@@ -5,6 +5,8 @@ import {
   diagnostic,
   durationType,
   type FormatFactory,
+  placeOfRecord,
+  RecordError,
   TsqlError,
 } from '@tsql/core';
 import { jsonFormat } from '@tsql/formats';
@@ -138,6 +140,7 @@ export class Session {
       jobName: '',
       instance: DEFAULT_INSTANCE,
       shared: new Map<string, unknown>(),
+      formats: this.environment.formats,
       notify() {},
       createTopics: this.options.createTopics ?? false,
       now: this.options.now ?? Date.now,
@@ -284,12 +287,7 @@ function checkpointInterval({ runtimeMode, all }: JobPlan['settings']): number {
 function failure(error: unknown, plan: StatementPlan): Diagnostic {
   if (error instanceof TsqlError) {
     const { diagnostic: found } = error;
-    const record =
-      'record' in error ? (error.record as { topic: string; partition: number; offset: number }) : undefined;
-    const message =
-      record === undefined
-        ? found.message
-        : `${found.message} (topic ${record.topic}, partition ${record.partition}, offset ${record.offset})`;
+    const message = error instanceof RecordError ? `${found.message} (${placeOfRecord(error.record)})` : found.message;
     return { ...found, message, span: found.span ?? plan.span };
   }
   return { ...clientFailure(error), span: plan.span };

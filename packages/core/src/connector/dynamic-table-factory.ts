@@ -18,6 +18,8 @@ export interface TableContext {
   /** `catalog.database.table`. */
   readonly tableName: string;
   readonly schema: TableSchema;
+  /** The columns of PARTITIONED BY. */
+  readonly partitionKeys: readonly string[];
   /** The table's options, hints merged in. */
   readonly entries: OptionEntries;
   /** Metadata keys that the statement reads or writes, in the order of the row behind the physical columns. */
@@ -51,6 +53,8 @@ export interface ConnectorRuntimeContext {
   readonly instance: string;
   /** A setting of the session. */
   readonly setting: (key: string) => string | undefined;
+  /** The formats at hand, by identifier. */
+  readonly formats: ReadonlyMap<string, FormatFactory>;
   /** Told of things worth a line, such as a lost connection. */
   readonly notify: (found: Diagnostic) => void;
   /** True where a topic that a sink does not find is made, with the cluster's defaults. */

@@ -18,6 +18,13 @@ export interface RecordCoordinates {
   readonly partition: number;
   readonly offset: number;
   readonly part?: 'key' | 'value' | 'headers';
+  /** True where `topic` is the path of a file, and the offset counts its records from 0. */
+  readonly isFile?: boolean;
+}
+
+/** The record's place for people. */
+export function placeOfRecord({ topic, partition, offset, isFile }: RecordCoordinates): string {
+  return isFile ? `file ${topic}, record ${offset + 1}` : `topic ${topic}, partition ${partition}, offset ${offset}`;
 }
 
 /** A failure at one record of a source. */

@@ -3,6 +3,7 @@ import type { OptionEntries, OptionSet } from '../options/index.js';
 import type { LogicalType, RowType } from '../types/index.js';
 import type { ChangelogMode } from '../values/index.js';
 import type { Cell, ReaderRequest, WriterRequest } from './cell.js';
+import type { FileFraming } from './file-framing.js';
 import type { DeserializationSchema, SerializationSchema } from './serialization-schema.js';
 
 /** A metadata column that a connector or a format offers. */
@@ -41,6 +42,8 @@ export interface FormatContext {
   readonly tableName: string;
   /** A setting of the session (`SET 'key' = …`). */
   readonly setting: (key: string) => string | undefined;
+  /** True where the records stand in files: some options hold there only. */
+  readonly isFile?: boolean;
   /** Where to report what belongs to no single option. */
   readonly span: SourceSpan | undefined;
   readonly accept: (found: Diagnostic) => void;
@@ -80,4 +83,6 @@ export interface FormatFactory {
    * the part is null bytes instead. Undefined as above.
    */
   generateWriter?(plan: FormatPlan, request: WriterRequest): string | undefined;
+  /** How records stand in a file. Missing where the format has no place in files. */
+  readonly fileFraming?: FileFraming;
 }

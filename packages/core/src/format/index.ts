@@ -4,6 +4,7 @@ export { canonicalParser, scaledNumber, timestampMillisOf } from './canonical-te
 export { type Cell, CellKind, type CodeWriter, type ReaderRequest, type WriterRequest } from './cell.js';
 export { cellValueCode, copyCode, isNullCode, renewCode, reserveCode } from './cell-code.js';
 export { type CellNumber, cellNumberCode, numberOfType } from './cell-number.js';
+export type { FileFraming, FileRecordReader, FileRecords, FileRecordWriter } from './file-framing.js';
 export type {
   FormatContext,
   FormatFactory,
@@ -12,6 +13,7 @@ export type {
   MetadataDescriptor,
 } from './format-factory.js';
 export { GeneratedCode } from './generated-code.js';
+export { LINE_FRAMING } from './line-framing.js';
 export { characterEnd, isPlainText, PLAIN } from './plain-text.js';
 export type { DeserializationSchema, RowCollector, SerializationSchema } from './serialization-schema.js';
 export { writeDate, writeDecimal, writeTime, writeTimestamp, writeWhole } from './write-text.js';

@@ -1,5 +1,5 @@
 export type { OutputBatch } from './output-batch.js';
-export { type RecordBatch, RecordTimestampType } from './record-batch.js';
+export { type RecordBatch, type RecordFile, RecordTimestampType } from './record-batch.js';
 export type { FlushResult, RecordSink } from './record-sink.js';
 export type { Position, RecordSource, SourceStatus } from './record-source.js';
 export type { SinkTransaction, SourcePositions } from './sink-transaction.js';

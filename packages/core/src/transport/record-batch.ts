@@ -4,8 +4,10 @@
  */
 export interface RecordBatch {
   readonly count: number;
-  /** Topic names, indexed by `topic`. */
+  /** Topic names, or the paths of files, indexed by `topic`. */
   readonly topics: readonly string[];
+  /** What is known of the files that the records come from, indexed by `topic`; missing where they come from topics. */
+  readonly files?: readonly RecordFile[];
   readonly slab: Uint8Array;
   readonly topic: Int32Array;
   readonly partition: Int32Array;
@@ -30,6 +32,16 @@ export interface RecordBatch {
   /** -1 for a null header value. */
   readonly headerValueStart: Int32Array;
   readonly headerValueEnd: Int32Array;
+}
+
+/** A file that records come from. */
+export interface RecordFile {
+  readonly path: string;
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Milliseconds since the epoch. */
+  readonly modifiedAt: number;
 }
 
 /** `RecordBatch.timestampType`. */

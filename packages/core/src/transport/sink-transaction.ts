@@ -18,9 +18,12 @@ export interface SinkTransaction {
   /**
    * Ends the transaction once `written` has come: what the sinks were given before the call and the positions are seen
    * together, or not at all. What they are given after the call belongs to the next one, which is open at the end. Fails with a
-   * `ReplayError` where the transaction has to be aborted and can be done again, else with a `TsqlError`.
+   * `ReplayError` where the transaction has to be aborted and can be done again, else with a `TsqlError`. `isLast`: the job ends
+   * with it, and nothing is to be held back.
    */
-  commit(written: Promise<unknown>, positions: readonly SourcePositions[]): Promise<void>;
+  commit(written: Promise<unknown>, positions: readonly SourcePositions[], isLast?: boolean): Promise<void>;
+  /** True where the last {@link commit} left something for a later one: no position is stored then. */
+  readonly isHoldingBack?: boolean;
   /** Takes back everything since the last commit, what waits for the next transaction too, and opens a new one. */
   abort(): Promise<void>;
 }

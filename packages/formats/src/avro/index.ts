@@ -13,6 +13,7 @@ import {
 } from '@tsql/core';
 import { BinaryReader } from './binary.js';
 import { checkTypes } from './check-types.js';
+import { AVRO_CONTAINER } from './container/index.js';
 import { compileReader } from './decode.js';
 import { rowWriter } from './encode.js';
 import { generateReader } from './generate-reader.js';
@@ -101,4 +102,5 @@ export const avroFormat: FormatFactory = {
   createSerializer: (format) => new AvroSerializer(format),
   generateReader,
   generateWriter,
+  fileFraming: AVRO_CONTAINER,
 };

@@ -22,23 +22,45 @@ const legacyTimestampMapping = option('timestamp_mapping.legacy', booleanType, {
   doc: 'Takes TIMESTAMP up to milliseconds only and no TIMESTAMP_LTZ; otherwise both, up to microseconds.',
 });
 
+const codec = option<Codec>(
+  'codec',
+  enumType<Codec>([
+    { text: 'snappy', doc: 'fast' },
+    { text: 'deflate', doc: 'small' },
+    { text: 'null', doc: 'not compressed' },
+  ]),
+  { defaultValue: 'snappy', scope: 'sink', doc: 'How the blocks of a file are compressed; in files only.' },
+);
+
+/** In files the encoding is always binary, and there is a codec. */
+const FILE_OPTIONS: OptionSet = {
+  owner: "format 'avro' in files",
+  options: [codec, legacyTimestampMapping] as OptionSet['options'],
+};
+
 export const AVRO_OPTIONS: OptionSet = {
   owner: "format 'avro'",
   options: [encoding, legacyTimestampMapping] as OptionSet['options'],
 };
 
+/** How the blocks of a container file are compressed, by Avro's names. */
+export type Codec = 'null' | 'deflate' | 'snappy';
+
 /** The validated values. */
 export interface AvroOptions {
   readonly encoding: 'binary' | 'json';
   readonly legacyTimestampMapping: boolean;
+  /** Of files. */
+  readonly codec: Codec;
 }
 
 /** Checks the format's options; reports what is wrong. */
-export function resolveAvroOptions({ entries, keyPrefix, span, accept }: FormatContext): AvroOptions {
-  const resolved = resolveOptions({ set: AVRO_OPTIONS, entries, keyPrefix, span, accept });
+export function resolveAvroOptions({ entries, keyPrefix, span, isFile, accept }: FormatContext): AvroOptions {
+  const resolved = resolveOptions({ set: isFile ? FILE_OPTIONS : AVRO_OPTIONS, entries, keyPrefix, span, accept });
   return {
     encoding: resolved.get(encoding) ?? 'binary',
     legacyTimestampMapping: resolved.get(legacyTimestampMapping) ?? true,
+    codec: resolved.get(codec) ?? 'snappy',
   };
 }
 

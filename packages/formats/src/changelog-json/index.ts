@@ -1,4 +1,4 @@
-import { diagnostic, type FormatContext, type FormatFactory, type FormatPlan } from '@tsql/core';
+import { diagnostic, type FormatContext, type FormatFactory, type FormatPlan, LINE_FRAMING } from '@tsql/core';
 import { checkTypes } from '../json/schema.js';
 import { ChangelogDeserializer } from './decode.js';
 import { ChangelogSerializer } from './encode.js';
@@ -29,5 +29,6 @@ export function changelogFormat(envelope: Envelope): FormatFactory {
     },
     createDeserializer: (format) => new ChangelogDeserializer(format, envelope),
     createSerializer: (format) => new ChangelogSerializer(format, envelope),
+    fileFraming: LINE_FRAMING,
   };
 }

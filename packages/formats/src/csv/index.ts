@@ -1,6 +1,7 @@
 import type { FormatContext, FormatFactory, FormatPlan } from '@tsql/core';
 import { CsvDeserializer } from './decode.js';
 import { CsvSerializer } from './encode.js';
+import { CSV_FRAMING } from './file-framing.js';
 import { generateReader } from './generate-reader.js';
 import { generateWriter } from './generate-writer.js';
 import { CSV_OPTIONS, optionsOf, resolveCsvOptions } from './options.js';
@@ -25,4 +26,5 @@ export const csvFormat: FormatFactory = {
   createSerializer: (format) => new CsvSerializer(format, optionsOf(format)),
   generateReader,
   generateWriter,
+  fileFraming: CSV_FRAMING,
 };

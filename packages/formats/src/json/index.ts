@@ -1,4 +1,4 @@
-import type { FormatContext, FormatFactory, FormatPlan } from '@tsql/core';
+import { type FormatContext, type FormatFactory, type FormatPlan, LINE_FRAMING } from '@tsql/core';
 import { JsonDeserializer } from './decode.js';
 import { JsonSerializer } from './encode.js';
 import { generateReader } from './generate-reader.js';
@@ -25,4 +25,5 @@ export const jsonFormat: FormatFactory = {
   createSerializer: (format) => new JsonSerializer(format, optionsOf(format)),
   generateReader,
   generateWriter,
+  fileFraming: LINE_FRAMING,
 };

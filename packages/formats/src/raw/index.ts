@@ -5,6 +5,7 @@ import {
   type FormatContext,
   type FormatFactory,
   type FormatPlan,
+  LINE_FRAMING,
   type LogicalType,
   printType,
   type Row,
@@ -109,4 +110,5 @@ export const rawFormat: FormatFactory = {
   createSerializer: (format) => new RawSerializer(format),
   generateReader,
   generateWriter,
+  fileFraming: LINE_FRAMING,
 };

@@ -53,6 +53,7 @@ export function tableContext(context: PlannerContext, use: TableUse, metadata: r
   return {
     tableName: printPath(use.table.path),
     schema: use.table.schema,
+    partitionKeys: use.table.partitionKeys,
     entries: use.entries,
     metadata,
     runtimeMode: runtimeMode(context.settings),

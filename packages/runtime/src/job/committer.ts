@@ -89,15 +89,18 @@ export class Committer {
     this.release();
   }
 
-  /** The last commit; `storesPositions` is false where records were read that nobody took. Returns what was not acknowledged. */
-  async finish(storesPositions: boolean): Promise<number> {
+  /**
+   * The last commit. `storesPositions` is false where records were read that nobody took, `isWhole` where the job was cut off. Returns
+   * what was not acknowledged.
+   */
+  async finish(end: { readonly storesPositions: boolean; readonly isWhole: boolean }): Promise<number> {
     await this.committing;
     if (this.failure !== undefined) throw this.failure;
     let unacknowledged = 0;
     for (const writer of this.writers)
       if (writer.transaction === undefined) unacknowledged += await writer.flush(this.options.flushTimeoutMs);
     if (unacknowledged > 0) return unacknowledged;
-    await this.carryOut(storesPositions);
+    await this.carryOut(end.storesPositions, end.isWhole);
     return 0;
   }
 
@@ -160,7 +163,7 @@ export class Committer {
     this.release();
   }
 
-  private async carryOut(storesPositions: boolean): Promise<void> {
+  private async carryOut(storesPositions: boolean, isLast = false): Promise<void> {
     const sealed = this.writers.map((writer) =>
       writer.transaction === undefined ? this.acknowledged(writer) : writer.seal(),
     );
@@ -168,7 +171,7 @@ export class Committer {
     written.catch(() => {});
     const point = this.here();
     this.next = point;
-    if (!this.hasNews(point)) {
+    if (!this.hasNews(point) && !(isLast && this.isHoldingBack)) {
       await written;
       return;
     }
@@ -177,10 +180,11 @@ export class Committer {
     for (const transaction of this.transactions()) {
       const held = free.filter(({ source }) => transaction.canHold(source));
       free = free.filter((each) => !held.includes(each));
-      ends.push(transaction.commit(written, held));
+      ends.push(transaction.commit(written, held, isLast));
     }
     const [failed] = (await Promise.allSettled([written, ...ends])).filter(({ status }) => status === 'rejected');
     if (failed?.status === 'rejected') throw failed.reason;
+    if (this.isHoldingBack) return;
     for (const { source, positions } of free) await source.commit(positions);
     this.commits++;
     this.last = point;
@@ -205,6 +209,11 @@ export class Committer {
   private transactions(): Set<SinkTransaction> {
     const all = this.writers.map(({ transaction }) => transaction);
     return new Set(all.filter((transaction) => transaction !== undefined));
+  }
+
+  /** True where something is written that is not safe yet: what was read for it would be lost. */
+  private get isHoldingBack(): boolean {
+    return [...this.transactions()].some((transaction) => transaction.isHoldingBack);
   }
 
   private hasNews({ positions, progress }: Point): boolean {

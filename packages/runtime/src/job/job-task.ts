@@ -53,7 +53,7 @@ export class JobTask {
     this.limit = options.limit === undefined ? undefined : new RowLimit(options.limit);
     this.startedAt = context.now();
     this.replays = new Replays(context.now);
-    const { jobName, instance, notify, createTopics, now, random, task } = context;
+    const { jobName, instance, notify, createTopics, now, random, task, formats } = context;
     this.runtime = {
       jobName,
       instance,
@@ -62,6 +62,7 @@ export class JobTask {
       now,
       random,
       task,
+      formats,
       setting: (key) => settings.all[key],
       shared: new Map(),
     };
@@ -139,7 +140,10 @@ export class JobTask {
       try {
         await this.readAll(committer);
         const isRead = isStateless || !this.options.signal.aborted;
-        const unacknowledged = await committer.finish(isRead && this.limit?.isReached !== true);
+        const unacknowledged = await committer.finish({
+          storesPositions: isRead && this.limit?.isReached !== true,
+          isWhole: this.isWhole,
+        });
         this.report();
         return unacknowledged;
       } catch (error) {
@@ -183,6 +187,11 @@ export class JobTask {
     reader.finish();
     // Others may wait for this one to be at the end of a batch.
     await committer.step();
+  }
+
+  /** What a job in batch mode wrote before it was interrupted is a part of something; a streaming job has no other end. */
+  private get isWhole(): boolean {
+    return !this.options.signal.aborted || this.settings.runtimeMode === 'streaming';
   }
 
   private get isStopped(): boolean {

@@ -1,4 +1,4 @@
-import { MapValue, type RecordBatch, Timestamp, type Value } from '@tsql/core';
+import { MapValue, type RecordBatch, type RecordFile, Timestamp, type Value } from '@tsql/core';
 
 /** Reads one metadata column of record `index` of a batch. */
 export type MetadataReader = (batch: RecordBatch, index: number) => Value;
@@ -8,7 +8,7 @@ const decoder = new TextDecoder();
 /** As Flink's connector names `TimestampType`. */
 const TIMESTAMP_TYPES = ['NoTimestampType', 'CreateTime', 'LogAppendTime'];
 
-/** The metadata of a record itself, by key: the readable columns of Flink's Kafka connector. */
+/** The metadata of a record itself, by key: the readable columns of Flink's Kafka and filesystem connectors. */
 export const METADATA_READERS: Readonly<Record<string, MetadataReader>> = {
   topic: (batch, index) => batch.topics[batch.topic[index] ?? 0] ?? null,
   partition: (batch, index) => batch.partition[index] ?? null,
@@ -20,7 +20,15 @@ export const METADATA_READERS: Readonly<Record<string, MetadataReader>> = {
   timestamp: (batch, index) => new Timestamp(batch.timestamp[index] ?? -1),
   'timestamp-type': (batch, index) => TIMESTAMP_TYPES[batch.timestampType[index] ?? 0] ?? null,
   headers: readHeaders,
+  'file.path': (batch, index) => fileOf(batch, index)?.path ?? null,
+  'file.name': (batch, index) => fileOf(batch, index)?.name ?? null,
+  'file.size': (batch, index) => BigInt(fileOf(batch, index)?.size ?? 0),
+  'file.modification-time': (batch, index) => new Timestamp(fileOf(batch, index)?.modifiedAt ?? 0),
 };
+
+function fileOf(batch: RecordBatch, index: number): RecordFile | undefined {
+  return batch.files?.[batch.topic[index] ?? 0];
+}
 
 /** A name that occurs twice keeps its last value, as Flink's map does. */
 function readHeaders(batch: RecordBatch, index: number): MapValue {

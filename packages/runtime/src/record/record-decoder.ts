@@ -121,6 +121,7 @@ function locate(error: unknown, batch: RecordBatch, index: number, part: 'key' |
       topic: batch.topics[batch.topic[index] ?? 0] ?? '',
       partition: batch.partition[index] ?? 0,
       offset: batch.offset[index] ?? 0,
+      isFile: batch.files !== undefined,
       part: error.diagnostic.code.startsWith('TSQL_FORMAT') ? part : undefined,
     } as RecordError['record'],
     { cause: error },

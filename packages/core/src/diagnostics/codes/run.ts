@@ -18,6 +18,11 @@ export const RUN_CODES = {
     severity: 'notice',
     exitStatus: 0,
   },
+  TSQL_RUN_FILE: {
+    message: '{path}: {reason}',
+    severity: 'error',
+    exitStatus: 1,
+  },
   TSQL_RUN_INTERRUPTED: {
     message: 'interrupted',
     severity: 'error',
