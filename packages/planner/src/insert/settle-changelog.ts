@@ -23,15 +23,16 @@ export function settleChangelog(input: PlanNode, sink: SinkPlan): PlanNode | und
 function withoutBefore(node: PlanNode, key: readonly number[]): PlanNode | undefined {
   switch (node.kind) {
     case 'changelog-normalize': {
-      const same = node.key.length === key.length && node.key.every((index) => key.includes(index));
       const settled: ChangelogNormalizeNode = { ...node, emitsBefore: false };
-      return same ? settled : undefined;
+      return isSameKey(node.key, key) ? settled : undefined;
     }
     case 'aggregate': {
       const isSame = node.keyCount === key.length && key.every((index) => index < node.keyCount);
       return isSame ? { ...node, emitsBefore: false } : undefined;
     }
     case 'scan':
+      // Changes of a table without this key are known by their whole rows.
+      if (!isSameKey(node.key, key)) return undefined;
       return { kind: 'drop-update-before', input: node, fields: node.fields, isUpdating: true };
     case 'project': {
       const below = key.map((index) => inputIndex(node.expressions[index]));
@@ -48,6 +49,9 @@ function withoutBefore(node: PlanNode, key: readonly number[]): PlanNode | undef
       return undefined;
   }
 }
+
+const isSameKey = (key: readonly number[], other: readonly number[]): boolean =>
+  key.length === other.length && key.every((index) => other.includes(index));
 
 const inputIndex = (expression: Expression | undefined): number | undefined =>
   expression?.kind === 'input' ? expression.index : undefined;

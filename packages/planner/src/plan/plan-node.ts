@@ -30,6 +30,8 @@ interface NodeBase {
 export interface ScanNode extends NodeBase {
   readonly kind: 'scan';
   readonly source: SourcePlan;
+  /** Positions of the table's primary key; none without one. */
+  readonly key: readonly number[];
 }
 
 /** Constant rows: VALUES, or one row without fields for a SELECT without FROM. */

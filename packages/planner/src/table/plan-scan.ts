@@ -31,7 +31,7 @@ export function planScan(context: PlannerContext, use: TableUse): PlanNode | und
   const source = connector.planSource(tableContext(context, use, keys));
   if (source === undefined || keys.length < columns.length || !castable.every(Boolean)) return undefined;
   if (!checkMode(context, use, source)) return undefined;
-  return declaredColumns(context, use, normalized(use, scan(source)));
+  return declaredColumns(context, use, normalized(use, scan(use, source)));
 }
 
 function isCastable(
@@ -46,12 +46,14 @@ function isCastable(
   return false;
 }
 
-function scan(source: SourcePlan): ScanNode {
+function scan(use: TableUse, source: SourcePlan): ScanNode {
   const fields: PlanField[] = [
     ...source.physical,
     ...source.metadata.map(({ key, type }) => ({ name: `$metadata$${key}`, type })),
   ];
-  return { kind: 'scan', source, fields, isUpdating: source.changelogMode !== 'insert-only' };
+  const names = use.table.schema.primaryKey?.columns ?? [];
+  const key = names.map((name) => source.physical.findIndex((column) => column.name === name));
+  return { kind: 'scan', source, key, fields, isUpdating: source.changelogMode !== 'insert-only' };
 }
 
 /** What batch mode refuses: inputs without end and changelogs. */
