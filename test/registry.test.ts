@@ -58,9 +58,9 @@ function created(options: Record<string, string> = {}) {
   const deserializer = avroConfluentFormat.createDeserializer(planned, RUNTIME);
   return {
     async write(row: Row) {
-      await serializer.open?.();
       const target = new ByteWriter();
       serializer.serialize(row, RowKind.INSERT, target);
+      await serializer.complete?.(target.bytes, Int32Array.of(0), 1);
       return target.bytes.slice(0, target.length);
     },
     async read(...records: Uint8Array[]) {
@@ -87,6 +87,27 @@ test('the schema is registered under the topic, and what is framed with its id i
     [1, 'a'],
     [1, 'a'],
   ]);
+});
+
+test('the first record registers the schema; what was written before the answer gets its id, a null value nothing', async () => {
+  registry.preset('other', 'string');
+  const { planned } = plan();
+  if (planned === undefined) throw new Error('the options were refused');
+  const serializer = avroConfluentFormat.createSerializer(planned, RUNTIME);
+  expect(serializer.complete?.(new Uint8Array(), new Int32Array(), 0)).toBeUndefined();
+  expect(registry.registered()).toEqual([]);
+  const [first, second] = [new ByteWriter(), new ByteWriter()];
+  serializer.serialize([1, 'a'], RowKind.INSERT, first);
+  const pending = serializer.complete?.(first.bytes, Int32Array.of(0, -1), 2);
+  serializer.serialize([2, 'b'], RowKind.INSERT, second);
+  await pending;
+  serializer.serialize([3, 'c'], RowKind.INSERT, second);
+  expect(serializer.complete?.(second.bytes, Int32Array.of(0, second.length / 2), 2)).toBeUndefined();
+  const frame = [0, 0, 0, 0, 2];
+  expect([...first.bytes.subarray(0, 5)]).toEqual(frame);
+  expect([...second.bytes.subarray(0, 5)]).toEqual(frame);
+  expect([...second.bytes.subarray(second.length / 2, second.length / 2 + 5)]).toEqual(frame);
+  expect(registry.registered()).toMatchObject([{ subject: 'orders-value', id: 2 }]);
 });
 
 test('credentials are sent, and are not part of what a plan shows', async () => {

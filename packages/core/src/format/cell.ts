@@ -1,5 +1,6 @@
 import type { LogicalType } from '../types/index.js';
 import type { Value } from '../values/index.js';
+import type { DeserializationSchema, SerializationSchema } from './serialization-schema.js';
 
 /**
  * Where a generated reader leaves a column's value, as names of local variables of the generated function.
@@ -57,6 +58,8 @@ export interface CodeWriter {
 /** What a reader is generated for. */
 export interface ReaderRequest {
   readonly code: CodeWriter;
+  /** The reference that reads what the code leaves. */
+  readonly deserializer: DeserializationSchema;
   /** Names of the source (a Buffer), of a DataView over it, and of the first and the behind-last position of the record's part. */
   readonly source: string;
   readonly view: string;
@@ -69,6 +72,8 @@ export interface ReaderRequest {
 /** What a writer is generated for. */
 export interface WriterRequest {
   readonly code: CodeWriter;
+  /** The reference that writes what the code leaves. */
+  readonly serializer: SerializationSchema;
   /** Names of the source that TEXT cells point into, and of a DataView over it. */
   readonly source: string;
   readonly sourceView: string;

@@ -29,6 +29,11 @@ export interface DeserializationSchema {
 export interface SerializationSchema {
   open?(): Promise<void>;
   /**
+   * Called before a batch is handed on, with where each of its records' parts begins in `target` (-1: null): fills in what has to be
+   * fetched with the first record, such as the id of a schema. Returns a promise where that takes time.
+   */
+  complete?(target: Uint8Array, starts: Int32Array, count: number): Promise<void> | undefined;
+  /**
    * Appends the row's bytes to `target`. Returns false, with nothing appended, where the result is null bytes (raw of a
    * NULL). Throws a `TsqlError` for a row that Flink would fail on.
    */

@@ -31,20 +31,28 @@ export interface FramedReading {
 export class FramedDeserializer implements DeserializationSchema {
   private readonly reader = new BinaryReader();
   private readonly readers = new Map<number, AvroReader>();
+  /** The id that was seen last: known to the registry's client. */
+  private lastId: number | undefined;
 
-  constructor(private readonly options: FramedReading) {}
+  constructor(readonly options: FramedReading) {}
 
   /** Looks the schemas of a batch up that are not known yet. */
   prepare(source: Uint8Array, starts: Int32Array, ends: Int32Array, count: number): Promise<void> | undefined {
-    const missing = new Set<number>();
+    const { registry } = this.options;
+    let missing: Set<number> | undefined;
     for (let i = 0; i < count; i++) {
       const start = starts[i] ?? -1;
       if (start < 0 || (ends[i] ?? 0) - start < FRAME_SIZE || source[start] !== MAGIC) continue;
       const id = schemaId(source, start);
-      if (!this.readers.has(id) && !this.options.registry.isKnown(id)) missing.add(id);
+      if (id === this.lastId) continue;
+      if (registry.isKnown(id)) this.lastId = id;
+      else {
+        missing ??= new Set();
+        missing.add(id);
+      }
     }
-    if (missing.size === 0) return undefined;
-    return Promise.all([...missing].map((id) => this.options.registry.lookUp(id))).then(() => {});
+    if (missing === undefined) return undefined;
+    return Promise.all([...missing].map((id) => registry.lookUp(id))).then(() => {});
   }
 
   deserialize(source: Uint8Array, start: number, end: number, collect: RowCollector): void {
@@ -76,5 +84,6 @@ export class FramedDeserializer implements DeserializationSchema {
 }
 
 function schemaId(source: Uint8Array, start: number): number {
-  return new DataView(source.buffer, source.byteOffset + start + 1, 4).getInt32(0);
+  const byte = (at: number) => source[start + at] as number;
+  return (byte(1) << 24) | (byte(2) << 16) | (byte(3) << 8) | byte(4);
 }

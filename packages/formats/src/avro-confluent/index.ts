@@ -1,12 +1,13 @@
 import { type FormatContext, type FormatFactory, type FormatPlan, RowKind } from '@tsql/core';
 import { checkTypes } from '../avro/check-types.js';
 import { rowWriter } from '../avro/encode.js';
-import { type AvroSchema, recordSchema } from '../avro/schema.js';
 import { RegistryClient } from '../registry/client.js';
-import { checkSchema } from './check-schema.js';
 import { FramedDeserializer } from './decode.js';
 import { FramedSerializer } from './encode.js';
+import { generateReader } from './generate-reader.js';
+import { generateWriter } from './generate-writer.js';
 import { connectionOf, hasSubject, optionsOf, registryOptions, resolveRegistryOptions } from './options.js';
+import { checkSchema, schemaOf } from './schema.js';
 
 const OPTIONS = registryOptions('avro-confluent');
 
@@ -52,9 +53,6 @@ export const avroConfluentFormat: FormatFactory = {
       write: (row, _kind, target) => write(row, target),
     });
   },
+  generateReader,
+  generateWriter,
 };
-
-function schemaOf(format: FormatPlan): AvroSchema {
-  const { schema } = optionsOf(format);
-  return schema === undefined ? recordSchema(format.rowType) : (JSON.parse(schema) as AvroSchema);
-}

@@ -42,7 +42,7 @@ export function generateWriter(plan: FormatPlan, request: WriterRequest): string
 export function emitRecordWriter(type: RowType, schema: AvroSchema, request: WriterRequest): void {
   const generator = new AvroWriterGenerator(request, resolveNames(schema));
   generator.begin(type);
-  generator.record(type, schema, request.fields);
+  generator.top(type, schema);
 }
 
 class AvroWriterGenerator {
@@ -63,7 +63,16 @@ class AvroWriterGenerator {
     code.emit(reserveCode(this.room, this.request));
   }
 
-  record(type: RowType, schema: AvroSchema, sources: readonly (Cell | string)[]): void {
+  /** The record itself, which may stand in a union with null. */
+  top(type: RowType, schema: AvroSchema): void {
+    const { code, bytes, length, fields } = this.request;
+    const found = this.names.schemaOf(schema);
+    const branch = Array.isArray(found) ? found.findIndex((each) => each !== 'null') : -1;
+    if (branch >= 0) code.emit(`${bytes}[${length}++] = ${branch * 2};`);
+    this.record(type, branch < 0 ? found : ((found as readonly AvroSchema[])[branch] as AvroSchema), fields);
+  }
+
+  private record(type: RowType, schema: AvroSchema, sources: readonly (Cell | string)[]): void {
     const { fields } = this.names.schemaOf(schema) as AvroObject;
     const schemas = (fields as readonly { readonly type: AvroSchema }[]).map((field) => field.type);
     const write = (first: number, last: number): void => {

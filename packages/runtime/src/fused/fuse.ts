@@ -1,6 +1,7 @@
 import {
   type Cell,
   cellValueCode,
+  type DeserializationSchema,
   type FormatFactory,
   GeneratedCode,
   isNullCode,
@@ -28,11 +29,18 @@ import { inputsOf } from './plan-inputs.js';
  */
 export type FusedStep = (batch: RecordBatch, from: number, target: OutputBatchWriter) => number;
 
+/** The references of a record's parts. */
+export interface PartSchemas<S> {
+  readonly key: S | undefined;
+  readonly value: S;
+}
+
 export interface FuseContext {
   readonly formats: ReadonlyMap<string, FormatFactory>;
   readonly evaluation: EvaluationContext;
   readonly partitions: PartitionChoice;
-  readonly serializers: { readonly key: SerializationSchema | undefined; readonly value: SerializationSchema };
+  readonly deserializers: PartSchemas<DeserializationSchema>;
+  readonly serializers: PartSchemas<SerializationSchema>;
 }
 
 /** Generates the step of a job, or undefined where a format has no generated reader for it. */
@@ -97,7 +105,10 @@ class Fusion {
     // A null key or value is the format's business, an empty one too.
     code.emit(`if (${start} < 0 || ${start} === ${end}) break;`);
     const factory = this.context.formats.get(plan.format.identifier);
-    const request = { code, source: SOURCE, view: SOURCE_VIEW, start, end, giveUp: 'break records;' };
+    const deserializer = this.context.deserializers[part];
+    if (deserializer === undefined) return false;
+    const giveUp = 'break records;';
+    const request = { code, deserializer, source: SOURCE, view: SOURCE_VIEW, start, end, giveUp };
     const cells = factory?.generateReader?.(plan.format, request);
     if (cells === undefined) return false;
     for (const [field, column] of plan.projection.entries()) this.columns[column] = cells[field];
@@ -227,19 +238,24 @@ class Fusion {
     const start = code.local();
     code.emit(`${start} = ${LENGTH};`);
     const factory = this.context.formats.get(plan.format.identifier);
+    const serializer = this.context.serializers[part];
+    if (serializer === undefined) return false;
     const target = { writer: WRITER, bytes: BYTES, view: VIEW, length: LENGTH };
-    const request = { code, source: SOURCE, sourceView: SOURCE_VIEW, ...target, fields };
+    const request = { code, serializer, source: SOURCE, sourceView: SOURCE_VIEW, ...target, fields };
     const isNull = factory?.generateWriter?.(plan.format, request);
-    if (isNull === undefined) return this.writeByReference(part, fields, start);
+    if (isNull === undefined) return this.writeByReference(part, serializer, fields, start);
     code.emit(`target.${part}(${isNull === 'false' ? start : `${isNull} ? -1 : ${start}`}, ${LENGTH});`);
     return true;
   }
 
   /** Formats without a generated writer take a row. */
-  private writeByReference(part: 'key' | 'value', fields: readonly (Cell | string)[], start: string): boolean {
+  private writeByReference(
+    part: 'key' | 'value',
+    serializer: SerializationSchema,
+    fields: readonly (Cell | string)[],
+    start: string,
+  ): boolean {
     const { code } = this;
-    const serializer = this.context.serializers[part];
-    if (serializer === undefined) return false;
     const row = code.constant(new Array(fields.length).fill(null));
     for (const [index, field] of fields.entries()) {
       code.emit(`${row}[${index}] = ${this.asValue(field)};`);

@@ -9,14 +9,14 @@ import { hasState } from './has-state.js';
 import type { JobContext, JobProgress, JobSummary, RunOptions } from './job-context.js';
 import { Replays } from './replays.js';
 import { sharedInputs } from './shared-inputs.js';
-import { type FusedWriter, openSinkWriter, type SinkWriter } from './sink-writer.js';
+import { openSinkWriter, type SinkWriter } from './sink-writer.js';
 import { openSourceReader, type ReaderTarget, type SourceReader } from './source-reader.js';
 
-/** A tree, and where its rows go; `fused` is the way around the stages. */
+/** A tree, and where its rows go; `fuse` makes the way around the stages. */
 export interface Root {
   readonly node: PlanNode;
   readonly stage: Stage;
-  readonly fused?: FusedWriter | undefined;
+  readonly fuse?: SinkWriter['fuse'] | undefined;
 }
 
 /** A transaction of a batch job ends after so many records read, and so many bytes written. */
@@ -97,13 +97,13 @@ export class JobTask {
   /** Opens the sources, and pushes the rows that are there from the start. */
   private async open(roots: readonly Root[]): Promise<Committer> {
     const stageContext = { evaluation: this.evaluation(), mode: this.context.mode, onStateRow: () => {} };
-    const inputs = roots.flatMap(({ node, stage, fused }) =>
+    const inputs = roots.flatMap(({ node, stage, fuse }) =>
       this.limit === undefined
-        ? connect(node, stage, stageContext).map((input) => ({ ...input, fused }))
-        : connect(node, this.limit.before(stage), stageContext).map((input) => ({ ...input, fused: undefined })),
+        ? connect(node, stage, stageContext).map((input) => ({ ...input, fuse }))
+        : connect(node, this.limit.before(stage), stageContext).map((input) => ({ ...input, fuse: undefined })),
     );
     const targets = inputs.flatMap((input): ReaderTarget[] =>
-      input.kind === 'source' ? [{ plan: input.source, stage: input.stage, fused: input.fused }] : [],
+      input.kind === 'source' ? [{ plan: input.source, stage: input.stage, fuse: input.fuse }] : [],
     );
     const isBehind = () => this.writers.some((writer) => writer.isBehind);
     try {

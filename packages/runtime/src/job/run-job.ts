@@ -12,7 +12,7 @@ export async function runJob(plan: JobPlan, context: JobContext, options: RunOpt
   const sinks: { node: PlanNode; writer: SinkWriter }[] = [];
   try {
     for (const node of plan.sinks) sinks.push({ node: node.input, writer: await task.openSink(node) });
-    return await task.run(sinks.map(({ node, writer }) => ({ node, stage: writer, fused: writer.fused })));
+    return await task.run(sinks.map(({ node, writer }) => ({ node, stage: writer, fuse: writer.fuse?.bind(writer) })));
   } finally {
     await task.close();
   }

@@ -1,5 +1,7 @@
 import type {
   ConnectorRuntimeContext,
+  DeserializationSchema,
+  OutputBatch,
   RecordBatch,
   RecordSink,
   RecordSinkPlan,
@@ -10,7 +12,7 @@ import type {
 } from '@tsql/core';
 import type { EvaluationContext } from '@tsql/functions';
 import type { SinkNode } from '@tsql/planner';
-import { fuse } from '../fused/fuse.js';
+import { fuse, type PartSchemas } from '../fused/fuse.js';
 import { fusiblePlan } from '../fused/fusible.js';
 import { constraintEnforcer } from '../operator/constraint-enforcer.js';
 import type { Stage } from '../operator/stage.js';
@@ -35,8 +37,8 @@ export interface SinkWriter extends Stage {
   readonly isBehind: boolean;
   /** What is written in; undefined where every record is seen at once. */
   readonly transaction: SinkTransaction | undefined;
-  /** Takes records from their source to the sink at once, where the job allows it. */
-  readonly fused?: FusedWriter | undefined;
+  /** Takes records from their source to the sink at once, where the job allows it; `reading` reads the source's records. */
+  fuse?(reading: PartSchemas<DeserializationSchema>): FusedWriter | undefined;
 }
 
 /** The way around the stages. */
@@ -162,6 +164,8 @@ class RecordSinkWriter implements SinkWriter {
   private failure: unknown;
   private readonly check: ReturnType<typeof constraintEnforcer>;
   private readonly partitions: PartitionChoice;
+  /** The last batch that waits for its formats. */
+  private held: Promise<void> | undefined;
 
   constructor(
     private readonly node: SinkNode & { readonly sink: RecordSinkPlan },
@@ -193,7 +197,7 @@ class RecordSinkWriter implements SinkWriter {
   }
 
   /** Undefined where the job needs the stages. */
-  get fused(): FusedWriter | undefined {
+  fuse(reading: PartSchemas<DeserializationSchema>): FusedWriter | undefined {
     const { node, context, schemas } = this;
     const plan = fusiblePlan(node);
     if (plan === undefined || schemas.value === undefined || context.mode === 'reference') return undefined;
@@ -201,6 +205,7 @@ class RecordSinkWriter implements SinkWriter {
       formats: context.formats,
       evaluation: this.evaluation,
       partitions: this.partitions,
+      deserializers: reading,
       serializers: { key: schemas.key, value: schemas.value },
     });
     if (step === undefined) return undefined;
@@ -233,7 +238,9 @@ class RecordSinkWriter implements SinkWriter {
   }
 
   async seal(): Promise<void> {
+    // Formats complete also what a record began that then failed, as Flink registers its schema.
     if (this.writer.count > 0) this.hand();
+    else await this.complete(this.writer.batch());
     await Promise.all(this.waiting);
     if (this.hasFailed) throw this.failure;
   }
@@ -245,6 +252,7 @@ class RecordSinkWriter implements SinkWriter {
 
   reset(): void {
     this.writer.clear();
+    this.held = undefined;
     this.waiting = [];
     this.waitingBytes = 0;
     this.failure = undefined;
@@ -258,7 +266,7 @@ class RecordSinkWriter implements SinkWriter {
   private hand(): void {
     this.progress.recordsOut += this.writer.count;
     this.progress.bytesOut += this.writer.slab.length;
-    const taken = this.sink.write(this.writer.batch());
+    const taken = this.write(this.writer.batch());
     if (taken === undefined) {
       this.writer.clear();
       return;
@@ -266,6 +274,30 @@ class RecordSinkWriter implements SinkWriter {
     this.await(taken, this.writer);
     this.writer = this.spare.pop() ?? new OutputBatchWriter();
     this.encoder = this.createEncoder();
+  }
+
+  /** Behind the batches before it, and once its formats have filled in what they had to fetch. */
+  private write(batch: OutputBatch): Promise<void> | undefined {
+    const completing = this.complete(batch);
+    if (completing === undefined && this.held === undefined) return this.sink.write(batch);
+    const { waiting } = this;
+    const held: Promise<void> = Promise.all([this.held, completing])
+      // After a reset nobody wants it any more.
+      .then(() => (waiting === this.waiting ? this.sink.write(batch) : undefined))
+      .finally(() => {
+        if (this.held === held) this.held = undefined;
+      });
+    this.held = held;
+    return held;
+  }
+
+  /** The key before the value, as Flink's serializers do. */
+  private complete({ slab, keyStart, valueStart, count }: OutputBatch): Promise<void> | undefined {
+    const { key, value } = this.schemas;
+    const keyDone = key?.complete?.(slab, keyStart, count);
+    if (keyDone === undefined) return value?.complete?.(slab, valueStart, count);
+    // The positions are used again once the batch is handed on: not before.
+    return keyDone.then(() => value?.complete?.(slab, valueStart, count));
   }
 
   private await(taken: Promise<void>, writer: OutputBatchWriter): void {

@@ -1,5 +1,6 @@
 import type {
   ConnectorRuntimeContext,
+  DeserializationSchema,
   Position,
   RecordSource,
   RecordSourcePlan,
@@ -7,10 +8,11 @@ import type {
   SourcePlan,
 } from '@tsql/core';
 import { RowKind } from '@tsql/core';
+import type { PartSchemas } from '../fused/fuse.js';
 import type { Stage } from '../operator/stage.js';
 import { RecordDecoder } from '../record/record-decoder.js';
 import type { JobContext, JobProgress } from './job-context.js';
-import type { FusedWriter } from './sink-writer.js';
+import type { FusedWriter, SinkWriter } from './sink-writer.js';
 
 /** How long a poll waits for the first record. Milliseconds. */
 const POLL_WAIT_MS = 100;
@@ -19,8 +21,8 @@ const POLL_WAIT_MS = 100;
 export interface ReaderTarget {
   readonly plan: SourcePlan;
   readonly stage: Stage;
-  /** Takes the records that it can, where there is one. */
-  readonly fused: FusedWriter | undefined;
+  /** Makes what takes the records that it can, where there is such a thing. */
+  readonly fuse: SinkWriter['fuse'] | undefined;
 }
 
 /** Reads one input to its end, for all who read it. */
@@ -65,9 +67,11 @@ export async function openSourceReader(
     return rowReader(source, targets, progress);
   }
   const legs: Leg[] = [];
-  for (const { plan, stage, fused } of targets) {
+  for (const { plan, stage, fuse } of targets) {
     if (plan.kind !== 'record-source') throw new Error('records and rows are read apart');
-    legs.push({ stage, fused, decoder: await createDecoder(plan, context, options.localTimeZone) });
+    const schemas = await createDeserializers(plan, context, options.localTimeZone);
+    const decoder = new RecordDecoder(plan, schemas.key, schemas.value);
+    legs.push({ stage, fused: fuse?.(schemas), decoder });
   }
   const source = await factory?.openRecordSource?.(plan, options.runtime);
   if (source === undefined) throw new Error(`connector '${plan.connector}' cannot be opened as a source`);
@@ -75,11 +79,11 @@ export async function openSourceReader(
   return new RecordReader(source, legs, progress, options.isBehind);
 }
 
-async function createDecoder(
+async function createDeserializers(
   plan: RecordSourcePlan,
   context: JobContext,
   localTimeZone: string,
-): Promise<RecordDecoder> {
+): Promise<PartSchemas<DeserializationSchema>> {
   const create = async (part: 'key' | 'value') => {
     const format = plan[part]?.format;
     if (format === undefined) return undefined;
@@ -92,7 +96,7 @@ async function createDecoder(
   };
   const value = await create('value');
   if (value === undefined) throw new Error('a record source has a value format');
-  return new RecordDecoder(plan, await create('key'), value);
+  return { key: await create('key'), value };
 }
 
 interface Leg {

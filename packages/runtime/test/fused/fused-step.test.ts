@@ -25,7 +25,8 @@ function stepOf(source: string, sink: string, query: string, options = "'format'
     formats: formatsByIdentifier(),
     evaluation: CONTEXT,
     partitions: new PartitionChoice('default', { task: 0, partitionCount: 1 }),
-    serializers: { key: undefined, value: { serialize: () => false } },
+    deserializers: { key: { deserialize() {} }, value: { deserialize() {} } },
+    serializers: { key: { serialize: () => false }, value: { serialize: () => false } },
   });
 }
 

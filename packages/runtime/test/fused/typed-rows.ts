@@ -110,7 +110,7 @@ function rowOf(fields: readonly Typed[]): Typed {
 }
 
 /** A type with values of it: scalars, rows within rows, arrays and maps. */
-const typed: fc.Arbitrary<Typed> = fc.letrec<{ typed: Typed }>((tie) => ({
+export const typed: fc.Arbitrary<Typed> = fc.letrec<{ typed: Typed }>((tie) => ({
   typed: fc.oneof(
     { maxDepth: 2, depthSize: 'small' },
     { weight: 8, arbitrary: scalar },

@@ -1,5 +1,7 @@
-import { diagnostic, type FormatContext, type LogicalType } from '@tsql/core';
+import { diagnostic, type FormatContext, type FormatPlan, type LogicalType } from '@tsql/core';
+import { type AvroSchema, recordSchema } from '../avro/schema.js';
 import { schemaFor } from '../avro/schema-type.js';
+import { optionsOf } from './options.js';
 
 /** Reports a given schema whose type is not exactly that of the table (or of the message around it). */
 export function checkSchema(context: FormatContext, text: string | undefined, type: LogicalType): boolean {
@@ -16,4 +18,10 @@ export function checkSchema(context: FormatContext, text: string | undefined, ty
     context.accept(diagnostic('TSQL_OPTION_VALUE', args, { span: entry?.valueSpan, hint }));
     return false;
   }
+}
+
+/** The schema that was given, or the one that is derived for the table. */
+export function schemaOf(format: FormatPlan): AvroSchema {
+  const { schema } = optionsOf(format);
+  return schema === undefined ? recordSchema(format.rowType) : (JSON.parse(schema) as AvroSchema);
 }
