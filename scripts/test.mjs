@@ -17,14 +17,20 @@ async function vitest(project, env) {
   if (status !== 0 && !/\d+ failed/.test(tests)) counts.failed++;
 }
 
-/** A short form of the chaos run: its processes are killed, and nothing may be lost. */
-async function chaos(...args) {
-  const folder = mkdtempSync(join(tmpdir(), 'tsql-test-'));
-  const command = [join('test', 'chaos', 'src', 'main.ts'), ...args, '--results', join(folder, 'rounds.jsonl')];
-  const { status, output } = await run(bin('tsx'), command, { capture: true });
-  rmSync(folder, { recursive: true });
+/** A program of test/chaos, in its short form. */
+async function chaos(program, ...args) {
+  const { status, output } = await run(bin('tsx'), [join('test', 'chaos', 'src', program), ...args], { capture: true });
   for (const key of Object.keys(counts)) counts[key] += Number(new RegExp(`(\\d+) ${key}`).exec(output)?.[1] ?? 0);
   if (status !== 0 && !/[1-9]\d* failed/.test(output)) counts.failed++;
+}
+
+/** Its processes are killed, and nothing may be lost; it runs at full speed, and its memory is to stay. */
+async function reliability() {
+  const folder = mkdtempSync(join(tmpdir(), 'tsql-test-'));
+  const results = join(folder, 'rounds.jsonl');
+  await chaos('main.ts', '--fault', 'kill', '--rounds', '10', '--guarantee', 'at-least-once', '--results', results);
+  await chaos('soak-main.ts', '--seconds', '60', '--guarantee', 'at-least-once');
+  rmSync(folder, { recursive: true });
 }
 
 try {
@@ -44,7 +50,7 @@ try {
   } finally {
     await broker.stop();
   }
-  await chaos('--fault', 'kill', '--rounds', '10', '--guarantee', 'at-least-once');
+  await reliability();
 } catch (error) {
   say(error.stack ?? String(error));
   counts.failed++;

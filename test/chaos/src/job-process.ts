@@ -52,6 +52,11 @@ export class JobProcess {
     return this.child.pid ?? 0;
   }
 
+  /** The last of what it said. */
+  get output(): string {
+    return this.said;
+  }
+
   get isRunning(): boolean {
     return this.exit === undefined;
   }

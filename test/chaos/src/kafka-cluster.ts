@@ -68,10 +68,10 @@ export class KafkaCluster {
     }
   }
 
-  async createTopic(topic: string, partitions: number): Promise<void> {
+  async createTopic(topic: string, partitions: number, configs: Record<string, string> = {}): Promise<void> {
     const client = createProducer({ 'bootstrap.servers': this.directServers });
     try {
-      const [result] = await client.createTopics([{ topic, partitions }], LOOKUP_TIMEOUT_MS);
+      const [result] = await client.createTopics([{ topic, partitions, configs }], LOOKUP_TIMEOUT_MS);
       if (result?.error !== undefined) throw result.error;
     } finally {
       await client.close();

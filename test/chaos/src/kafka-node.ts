@@ -63,6 +63,8 @@ export class KafkaNode {
       'broker.session.timeout.ms=3000',
       'auto.create.topics.enable=false',
       'log.retention.ms=-1',
+      'log.retention.check.interval.ms=2000',
+      'log.segment.delete.delay.ms=1000',
     ];
     writeFileSync(this.configFile, lines.join('\n'));
   }

@@ -8,7 +8,7 @@ import type { KafkaCluster } from './kafka-cluster.js';
 import { type Findings, Ledger } from './ledger.js';
 import { jobSql } from './numbered-records.js';
 import { OutputReader } from './output-reader.js';
-import { type Guarantee, SESSION_TIMEOUT_MS, type Setting, SHAPE, TRANSACTION_TIMEOUT_MS } from './settings.js';
+import { SESSION_TIMEOUT_MS, type Setting, SHAPE, TRANSACTION_TIMEOUT_MS } from './settings.js';
 
 const STOP_TIMEOUT_MS = 40_000;
 const LOOK_EVERY_MS = 20;
@@ -44,7 +44,8 @@ export class World {
     const topics = { input: `${name}-in`, output: `${name}-out` };
     for (const topic of Object.values(topics)) await cluster.createTopic(topic, SHAPE.partitions);
     const file = join(folder, `${name}.sql`);
-    writeFileSync(file, sqlOf(setting.guarantee, cluster.servers, name, topics));
+    const { sql, flags } = jobOf(setting, cluster.servers, name, topics);
+    writeFileSync(file, sql);
     const ledger = new Ledger();
     const reader = await OutputReader.open(cluster.directServers, topics.output, {
       partitions: SHAPE.partitions,
@@ -53,7 +54,7 @@ export class World {
     const instances = Array.from({ length: setting.instances }, (_, index) => String(index));
     const fleet = new JobFleet(
       instances,
-      (instance) => [process.execPath, tsql, 'run', file, ...flags(setting, name, instance)],
+      (instance) => [process.execPath, tsql, 'run', file, ...flags(instance)],
       join(folder, `${name}.log`),
     );
     const feeder = new Feeder(cluster.directServers, topics.input, SHAPE);
@@ -95,7 +96,9 @@ export class World {
   }
 }
 
-function sqlOf(guarantee: Guarantee, servers: string, name: string, topics: { input: string; output: string }): string {
+/** The job's file, and the flags of an instance's process. */
+export function jobOf(setting: Setting, servers: string, name: string, topics: { input: string; output: string }) {
+  const { guarantee, instances } = setting;
   const source = {
     'properties.bootstrap.servers': servers,
     'properties.group.id': name,
@@ -103,17 +106,19 @@ function sqlOf(guarantee: Guarantee, servers: string, name: string, topics: { in
     'properties.session.timeout.ms': String(SESSION_TIMEOUT_MS),
     'scan.startup.mode': 'group-offsets',
   };
-  const sink = { 'properties.bootstrap.servers': servers, 'sink.delivery-guarantee': guarantee };
-  if (guarantee !== 'exactly-once') return jobSql(topics, source, sink);
-  return jobSql(topics, source, {
-    ...sink,
+  const transactions = {
     'sink.transactional-id-prefix': name,
     'properties.transaction.timeout.ms': String(TRANSACTION_TIMEOUT_MS),
-  });
-}
-
-/** What shares the partitions between several processes; one alone goes by its group's positions. */
-function flags({ guarantee, instances }: Setting, name: string, instance: string): string[] {
-  if (instances === 1 && guarantee === 'at-least-once') return [];
-  return ['--job-name', name, '--resume', '--instance', instance];
+  };
+  const sink = {
+    'properties.bootstrap.servers': servers,
+    'sink.delivery-guarantee': guarantee,
+    ...(guarantee === 'exactly-once' ? transactions : {}),
+  };
+  // One process alone goes by its group's positions.
+  const isShared = instances > 1 || guarantee === 'exactly-once';
+  return {
+    sql: jobSql(topics, source, sink),
+    flags: (instance: string) => (isShared ? ['--job-name', name, '--resume', '--instance', instance] : []),
+  };
 }
