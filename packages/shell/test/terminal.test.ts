@@ -33,6 +33,7 @@ test('a statement of two lines runs when its semicolon is there', { timeout: 60_
   await shell.cursorBehind('> ');
   shell.type(`'x' AS b;${KEY.enter}`);
   await shell.shows('1 row in set');
+  await shell.cursorBehind(PROMPT);
   expect(shell.lines().slice(1)).toEqual([
     `${PROMPT}SELECT 1 AS a,`,
     "              > 'x' AS b;",

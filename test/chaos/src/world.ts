@@ -115,10 +115,9 @@ export function jobOf(setting: Setting, servers: string, name: string, topics: {
     'sink.delivery-guarantee': guarantee,
     ...(guarantee === 'exactly-once' ? transactions : {}),
   };
-  // One process alone goes by its group's positions.
-  const isShared = instances > 1 || guarantee === 'exactly-once';
   return {
     sql: jobSql(topics, source, sink),
-    flags: (instance: string) => (isShared ? ['--job-name', name, '--resume', '--instance', instance] : []),
+    // One process alone goes by its group's positions.
+    flags: (instance: string) => (instances > 1 ? ['--job-name', name, '--resume', '--instance', instance] : []),
   };
 }
