@@ -1,32 +1,54 @@
 # What stands without a query.
 tsql> \?
-Flink SQL ends with a semicolon and may take several lines.
+Statements end with a semicolon and may take several lines: Flink SQL, and
+  PRINT topic [FROM BEGINNING | FROM END | FROM offset | FROM 'time'] [LIMIT n]
 Commands end with their line:
-  \?                this list (also HELP)
-  \keys             the keys of the line editor
-  \d [TABLE]        the tables and views; of one its columns and what they are
-                    in a record
-  \format [STYLE]   how results are shown: table, vertical, json, jsonl, csv,
-                    markdown
-  \x [on|off|auto]  one column a line: always, never, or where a table is wider
-                    than the terminal
-  \timing [on|off]  say how long each statement took
-  \clear            clear the screen (also CLEAR)
-  \q                leave (also QUIT, EXIT)
+  \?                        this list (also HELP)
+  \keys                     the keys of the line editor
+  \d [TABLE]                the tables and views; of one its columns and what
+                            each is in a record: key, value, header, timestamp,
+                            …
+  \format [STYLE]           how results are shown: table, vertical, json, jsonl,
+                            csv, markdown
+  \x [on|off|auto]          one column a line: always, never, or where a table
+                            is wider than the terminal
+  \timing [on|off]          say how long each statement took
+  \pager [on|off|COMMAND]   whether results longer than the screen go through a
+                            pager, and which one
+  \watch [SECONDS [TIMES]]  run the query before it, or the last one, again and
+                            again, every 2 seconds unless told; Ctrl-C ends it
+  \gdesc                    the columns of the query before it, or of the last
+                            one, without running it
+  \e                        edit the statement before it, or the last one, with
+                            $EDITOR
+  \i FILE                   run the statements and commands of a file
+  \clear                    clear the screen (also CLEAR)
+  \q                        leave (also QUIT, EXIT)
 tsql> HELP;
-Flink SQL ends with a semicolon and may take several lines.
+Statements end with a semicolon and may take several lines: Flink SQL, and
+  PRINT topic [FROM BEGINNING | FROM END | FROM offset | FROM 'time'] [LIMIT n]
 Commands end with their line:
-  \?                this list (also HELP)
-  \keys             the keys of the line editor
-  \d [TABLE]        the tables and views; of one its columns and what they are
-                    in a record
-  \format [STYLE]   how results are shown: table, vertical, json, jsonl, csv,
-                    markdown
-  \x [on|off|auto]  one column a line: always, never, or where a table is wider
-                    than the terminal
-  \timing [on|off]  say how long each statement took
-  \clear            clear the screen (also CLEAR)
-  \q                leave (also QUIT, EXIT)
+  \?                        this list (also HELP)
+  \keys                     the keys of the line editor
+  \d [TABLE]                the tables and views; of one its columns and what
+                            each is in a record: key, value, header, timestamp,
+                            …
+  \format [STYLE]           how results are shown: table, vertical, json, jsonl,
+                            csv, markdown
+  \x [on|off|auto]          one column a line: always, never, or where a table
+                            is wider than the terminal
+  \timing [on|off]          say how long each statement took
+  \pager [on|off|COMMAND]   whether results longer than the screen go through a
+                            pager, and which one
+  \watch [SECONDS [TIMES]]  run the query before it, or the last one, again and
+                            again, every 2 seconds unless told; Ctrl-C ends it
+  \gdesc                    the columns of the query before it, or of the last
+                            one, without running it
+  \e                        edit the statement before it, or the last one, with
+                            $EDITOR
+  \i FILE                   run the statements and commands of a file
+  \clear                    clear the screen (also CLEAR)
+  \q                        leave (also QUIT, EXIT)
 tsql> \keys
   enter                         run the statement if it is whole, else a new
                                 line

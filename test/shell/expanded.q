@@ -35,4 +35,5 @@ one column a line: on
 tsql> \x
 one column a line: off
 tsql> \x maybe
-\x takes on, off, auto, found 'maybe'
+\x takes on, off,
+auto, found 'maybe'

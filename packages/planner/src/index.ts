@@ -13,3 +13,4 @@ export {
   type KnownSetting,
   Settings,
 } from './settings/index.js';
+export { type PlannedTable, planTableSink, planTableSource } from './table/plan-table.js';

@@ -7,6 +7,8 @@ import {
   type FormatFactory,
   placeOfRecord,
   RecordError,
+  type RecordSource,
+  type RecordSourcePlan,
   TsqlError,
 } from '@tsql/core';
 import { jsonFormat } from '@tsql/formats';
@@ -134,18 +136,18 @@ export class Session {
     return { output, diagnostics };
   }
 
+  /** Opens a table's records for reading, outside of any job. Fails with a `TsqlError`. */
+  async openRecords(plan: RecordSourcePlan, signal: AbortSignal): Promise<RecordSource> {
+    const context = { ...this.connectorContext(), setting: (key: string) => this.environment.settings.get(key) };
+    const source = await this.environment.connectors.get(plan.connector)?.openRecordSource?.(plan, context);
+    if (source === undefined) throw new TypeError(`the connector ${plan.connector} reads no records`);
+    await source.open(signal);
+    return source;
+  }
+
   /** Asks the brokers whether what the statements read and write is there. The statements are to be without faults. */
   async connect(plans: CompiledScript['plans'], kinds: 'all' | 'sinks' = 'all'): Promise<readonly Diagnostic[]> {
-    const context = {
-      jobName: '',
-      instance: DEFAULT_INSTANCE,
-      shared: new Map<string, unknown>(),
-      formats: this.environment.formats,
-      notify() {},
-      createTopics: this.options.createTopics ?? false,
-      now: this.options.now ?? Date.now,
-      random: this.options.random ?? Math.random,
-    };
+    const context = this.connectorContext();
     const found: Diagnostic[] = [];
     for (const plan of plans) {
       if (plan?.kind !== 'job' && plan?.kind !== 'query') continue;
@@ -218,6 +220,19 @@ export class Session {
       run.onDiagnostic(found);
       return CODES[found.code].exitStatus;
     }
+  }
+
+  private connectorContext() {
+    return {
+      jobName: '',
+      instance: DEFAULT_INSTANCE,
+      shared: new Map<string, unknown>(),
+      formats: this.environment.formats,
+      notify() {},
+      createTopics: this.options.createTopics ?? false,
+      now: this.options.now ?? Date.now,
+      random: this.options.random ?? Math.random,
+    };
   }
 
   private printer(plan: QueryPlan, run: ScriptRun): RowPrinter {

@@ -2,7 +2,7 @@ import { findFunction } from '@tsql/functions';
 import { RESERVED_WORDS, type SqlToken, tokenize } from '@tsql/grammar';
 import type { StyledSpan } from './editor/lay-out.js';
 import type { Style } from './editor/palette.js';
-import { commandBehind } from './shell-statement.js';
+import { commandBehind } from './shell-piece.js';
 
 const COMMENT = /--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g;
 

@@ -1,4 +1,6 @@
 import type { Paint } from './editor/palette.js';
+import type { LiveArea } from './output/live-table.js';
+import type { PagerProcess } from './output/paged-lines.js';
 
 /** Where a shell writes. */
 export interface ShellOutput {
@@ -12,4 +14,8 @@ export interface ShellOutput {
   readonly status: (text: string | undefined) => void;
   /** Empties the terminal. */
   readonly clear: () => void;
+  /** Starts a pager. Undefined where there is no terminal. */
+  readonly openPager?: (command: string) => PagerProcess;
+  /** A part of the terminal that can be painted anew. */
+  readonly live?: LiveArea;
 }

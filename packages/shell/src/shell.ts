@@ -1,44 +1,68 @@
-import { type Diagnostic, nearest, type Row, RowKind, renderCodeFrame, varchar } from '@tsql/core';
+import { nearest, type Row } from '@tsql/core';
 import { statementEnds } from '@tsql/grammar';
-import type { QueryPlan, ResultPlan, StatementPlan } from '@tsql/planner';
-import type { JobSummary, Session } from '@tsql/session';
+import type { StatementPlan } from '@tsql/planner';
+import type { Session } from '@tsql/session';
 import { CommandError } from './commands/shell-command.js';
 import { commandNames, commandOfWord, findCommand } from './commands/shell-commands.js';
-import { defaultDisplay } from './display.js';
+import { type Display, defaultDisplay } from './display.js';
 import type { ResultColumn } from './output/result-column.js';
-import type { ResultPrinter } from './output/result-printer.js';
-import { RESULT_STYLES } from './output/result-style.js';
-import { showsChanges } from './output/shows-changes.js';
 import { wrapText } from './output/wrap-text.js';
+import { isPrint } from './print/print-statement.js';
+import { ResultView } from './result-view.js';
 import type { ShellOutput } from './shell-output.js';
-import { commandBehind, cutPieces } from './shell-statement.js';
+import { commandBehind, cutPieces, type ShellPiece } from './shell-piece.js';
+import { type ShellStatement, StatementRunner } from './statement-runner.js';
 
-/** What stands for the file in positions. */
-const FILE = 'input';
-const STRING = varchar(2_147_483_647);
-/** A query whose rows are late shows those that it has. */
-const FLUSH_INTERVAL_MS = 200;
+/** What stands for the file in positions of what is typed. */
+const TYPED = 'input';
+
+/** Shows colours, leaves short texts standing, and cuts no lines. */
+const DEFAULT_PAGER = 'less -RFX';
 
 export interface ShellOptions {
   readonly session: Session;
   readonly output: ShellOutput;
   /** Milliseconds, for what statements took. */
   readonly clock: () => number;
+  /** Relative paths are below it. */
+  readonly folder: string;
+  /** The program for long results; undefined where there is no terminal. */
+  readonly pager?: string;
+  /** Has the user edit a text; undefined where there is no terminal. */
+  readonly editText?: (text: string) => Promise<string>;
 }
 
 /** A shell without its terminal: what becomes of statements and commands. */
 export class Shell {
-  readonly display = defaultDisplay();
+  readonly display: Display = defaultDisplay();
   readonly output: ShellOutput;
   readonly session: Session;
+  readonly editText: ((text: string) => Promise<string>) | undefined;
+  readonly view: ResultView;
+  /** What `\pager on` switches on. */
+  readonly pager: string;
+  /** Relative paths are below it. */
+  folder: string;
+  /** A text that the next input begins with. */
+  proposal: string | undefined;
+  /** True where the last input was stopped. */
+  wasInterrupted = false;
   private readonly clock: () => number;
-  private running: AbortController | undefined;
+  private readonly runner: StatementRunner;
+  private readonly running = new Set<AbortController>();
+  private lastStatement: string | undefined;
   private hasLeft = false;
 
-  constructor(options: ShellOptions) {
-    this.session = options.session;
-    this.output = options.output;
-    this.clock = options.clock;
+  constructor({ session, output, clock, folder, pager, editText }: ShellOptions) {
+    this.pager = pager ?? DEFAULT_PAGER;
+    this.display.pager = pager;
+    this.session = session;
+    this.output = output;
+    this.clock = clock;
+    this.folder = folder;
+    this.editText = editText;
+    this.view = new ResultView(session, output, this.display);
+    this.runner = new StatementRunner(session, output, this.view);
   }
 
   /** True once the user has asked to leave. */
@@ -50,10 +74,21 @@ export class Shell {
     this.hasLeft = true;
   }
 
-  /** Stops what runs. False where nothing does. */
-  interrupt(): boolean {
-    this.running?.abort();
-    return this.running !== undefined;
+  /** Stops what runs. */
+  interrupt(): void {
+    this.wasInterrupted = true;
+    for (const controller of this.running) controller.abort();
+  }
+
+  /** Does something that {@link interrupt} stops. */
+  async interruptible<T>(action: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const controller = new AbortController();
+    this.running.add(controller);
+    try {
+      return await action(controller.signal);
+    } finally {
+      this.running.delete(controller);
+    }
   }
 
   /** Whether what was typed can be run: whole statements, or commands. */
@@ -64,158 +99,94 @@ export class Shell {
   }
 
   /** Runs all that was typed, piece by piece; the first one that fails ends it. Returns whether all went well. */
-  async submit(text: string): Promise<boolean> {
-    for (const piece of cutPieces(text, statementEnds)) {
-      if (this.hasLeft) break;
+  async submit(whole: string, file = TYPED): Promise<boolean> {
+    this.wasInterrupted = false;
+    const pieces = cutPieces(whole, statementEnds);
+    for (const [index, piece] of pieces.entries()) {
+      if (this.hasLeft) return true;
+      if (piece.kind === 'statement' && takesStatement(piece, pieces[index + 1])) continue;
+      const before = pieces[index - 1];
       const isFine =
-        piece.kind === 'command' ? await this.command(piece.text) : await this.statement(text, piece.start, piece.text);
-      if (!isFine) return false;
+        piece.kind === 'command'
+          ? await this.command(piece.text, takesStatement(before, piece) ? before?.text : this.lastStatement)
+          : await this.statement({ text: piece.text, whole, start: piece.start, file });
+      if (!isFine || this.wasInterrupted) return false;
     }
     return true;
   }
 
-  /** Runs a statement that a command is made of. */
-  async run(statement: string): Promise<void> {
-    await this.statement(statement, 0, statement);
+  /** Runs a statement for a command. */
+  run(text: string): Promise<boolean> {
+    return this.statement({ text, whole: text, start: 0, file: TYPED });
   }
 
-  private async command(text: string): Promise<boolean> {
-    const [, name = '', argument = ''] = /^(\\\S+)\s*([\s\S]*)$/.exec(text) ?? [];
-    const command = findCommand(name);
+  /** Compiles a statement for a command; faults are reported. */
+  compile(text: string): StatementPlan | undefined {
+    return this.runner.compile({ text, whole: text, start: 0, file: TYPED });
+  }
+
+  /** Shows rows for a command. */
+  showRows(columns: readonly ResultColumn[], rows: readonly Row[]): Promise<void> {
+    return this.view.rows(columns, rows);
+  }
+
+  /** Says what is wrong. */
+  complain(message: string): void {
+    const { paint, line, columns } = this.output;
+    for (const part of wrapText(message, columns() ?? Number.POSITIVE_INFINITY)) line(paint('error', part));
+  }
+
+  /** Does something with another folder for relative paths. */
+  async inFolder<T>(folder: string, action: () => Promise<T>): Promise<T> {
+    const before = this.folder;
+    this.folder = folder;
     try {
-      if (command === undefined) throw new CommandError(unknownCommand(name));
-      await command.run(this, argument.trim().replace(/\s*;$/, ''));
-      return true;
-    } catch (error) {
-      if (!(error instanceof CommandError)) throw error;
-      this.output.line(this.output.paint('error', error.message));
-      return false;
+      return await action();
+    } finally {
+      this.folder = before;
     }
   }
 
-  private async statement(whole: string, start: number, text: string): Promise<boolean> {
-    const command = commandOfWord(text);
-    if (command !== undefined) return this.command(command.name);
+  private async command(text: string, statement: string | undefined): Promise<boolean> {
+    const [, name = '', argument = ''] = /^(\\\S+)\s*([\s\S]*)$/.exec(text) ?? [];
+    return this.guarded(async () => {
+      const command = findCommand(name.replace(/;$/, ''));
+      if (command === undefined) throw new CommandError(unknownCommand(name));
+      return (await command.run(this, argument.trim().replace(/\s*;$/, ''), statement)) !== false;
+    });
+  }
+
+  private async statement(statement: ShellStatement): Promise<boolean> {
+    const word = commandOfWord(statement.text);
+    if (word !== undefined) return this.command(word.name, this.lastStatement);
+    this.lastStatement = statement.text;
     const startedAt = this.clock();
-    // What stands before it becomes blank, so that positions are those of what was typed.
-    const masked = whole.slice(0, start).replace(/[^\n]/g, ' ') + text;
-    const { plans, diagnostics } = this.session.adopt(masked, FILE);
-    for (const found of diagnostics) this.report(found, whole);
-    const [plan] = plans;
-    if (plan === undefined || diagnostics.some(({ severity }) => severity === 'error')) return false;
-    const isFine = await this.execute(plan, whole);
+    const isFine = await this.guarded(() => this.interruptible((signal) => this.execute(statement, signal)));
     if (this.display.timing) this.output.line(`Time: ${((this.clock() - startedAt) / 1000).toFixed(3)} s`);
     return isFine;
   }
 
-  private async execute(plan: StatementPlan, whole: string): Promise<boolean> {
-    if (plan.kind === 'result') {
-      this.showResult(plan);
-      return true;
-    }
-    if (plan.kind === 'done') {
-      this.output.line('OK');
-      return true;
-    }
-    const running = new AbortController();
-    this.running = running;
-    const printer = plan.kind === 'query' ? this.queryPrinter(plan) : undefined;
-    const timer = setInterval(() => printer?.flush?.(), FLUSH_INTERVAL_MS);
+  private async execute(statement: ShellStatement, signal: AbortSignal): Promise<boolean> {
+    if (isPrint(statement.text)) return this.runner.print(statement, signal);
+    const plan = this.runner.adopt(statement);
+    return plan !== undefined && (await this.runner.run(plan, statement, signal));
+  }
+
+  private async guarded(action: () => Promise<boolean>): Promise<boolean> {
     try {
-      const status = await this.session.execute(plan, {
-        signal: running.signal,
-        jobName: 'shell',
-        onLine: this.output.line,
-        onDiagnostic: (found) => this.report(found, whole),
-        onProgress: (progress) => {
-          if (plan.kind === 'job') this.output.status(`${progress.recordsIn} in, ${progress.recordsOut} out`);
-        },
-        onSummary: (summary) => this.summarize(summary, plan.kind),
-        ...(printer === undefined ? {} : { printer: () => printer }),
-      });
-      return status === 0;
-    } finally {
-      clearInterval(timer);
-      this.output.status(undefined);
-      this.running = undefined;
+      return await action();
+    } catch (error) {
+      if (!(error instanceof CommandError)) throw error;
+      this.complain(error.message);
+      return false;
     }
   }
+}
 
-  private summarize(summary: JobSummary, kind: 'job' | 'query'): void {
-    this.output.status(undefined);
-    const end = summary.wasInterrupted ? 'stopped: ' : '';
-    if (kind === 'query') {
-      if (summary.wasInterrupted) this.output.line('stopped');
-      return;
-    }
-    const left = summary.unacknowledged === 0 ? '' : `, ${summary.unacknowledged} not acknowledged`;
-    this.output.line(`${end}${summary.recordsIn} records read, ${summary.recordsOut} written${left}`);
-  }
-
-  /** The answer of SHOW, DESCRIBE, EXPLAIN. A statement or a plan, which Flink calls `result`, is shown as it is. */
-  private showResult({ columns, rows }: ResultPlan): void {
-    const only = columns.length === 1 && columns[0]?.name === 'result' ? rows[0]?.[0] : undefined;
-    if (typeof only === 'string' && this.isTable) {
-      for (const line of only.replace(/\n$/, '').split('\n')) this.output.line(line);
-      return;
-    }
-    this.showRows(
-      columns.map(({ name }) => ({ name, type: STRING })),
-      rows,
-    );
-  }
-
-  /** Shows rows in the chosen style. */
-  showRows(columns: readonly ResultColumn[], rows: readonly Row[]): void {
-    const printer = this.printer(columns, { showsKind: false, localTimeZone: 'UTC' });
-    for (const row of rows) printer.row(row, RowKind.INSERT);
-    printer.end();
-  }
-
-  private get isTable(): boolean {
-    return this.display.style === 'table' || this.display.style === 'vertical';
-  }
-
-  private queryPrinter(plan: QueryPlan): ResultPrinter {
-    const { localTimeZone } = plan.settings;
-    return this.printer(plan.input.fields, { showsKind: showsChanges(plan), localTimeZone });
-  }
-
-  private printer(
-    columns: readonly ResultColumn[],
-    options: { readonly showsKind: boolean; readonly localTimeZone: string },
-  ): ResultPrinter {
-    const style = RESULT_STYLES.find(({ name }) => name === this.display.style);
-    const json = this.session.state.formats.get('json');
-    if (style === undefined || json === undefined) throw new TypeError(`no style ${this.display.style}`);
-    return style.create(
-      columns,
-      {
-        ...options,
-        columns: this.output.columns(),
-        expanded: this.display.expanded,
-        paint: this.output.paint,
-        write: this.output.line,
-      },
-      json,
-    );
-  }
-
-  private report(found: Diagnostic, text: string): void {
-    this.output.status(undefined);
-    const { paint } = this.output;
-    const frame = renderCodeFrame(text, found, {
-      position: (label) => paint('bold', label),
-      severity: (label, severity) => paint(severity, label),
-      gutter: (label) => paint('dim', label),
-      marker: (label, severity) => paint(severity, label),
-      hint: (label) => paint('dim', label),
-    });
-    const [message = '', ...rest] = frame.split('\n');
-    for (const line of [...wrapText(message, this.output.columns() ?? Number.POSITIVE_INFINITY), ...rest]) {
-      this.output.line(line);
-    }
-  }
+/** Whether a piece is the statement that the command behind it is about: `SELECT 1 \gdesc`. */
+function takesStatement(piece: ShellPiece | undefined, next: ShellPiece | undefined): boolean {
+  if (piece?.kind !== 'statement' || next?.kind !== 'command' || piece.text.endsWith(';')) return false;
+  return findCommand(/^\S+/.exec(next.text)?.[0] ?? '')?.argument === 'statement';
 }
 
 function unknownCommand(name: string): string {

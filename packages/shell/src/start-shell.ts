@@ -7,6 +7,7 @@ import { KeyReader } from './editor/key-reader.js';
 import { LineEditor } from './editor/line-editor.js';
 import { colorPaint, plainPaint, wantsColor } from './editor/palette.js';
 import { Screen } from './editor/screen.js';
+import { editText, openPager, withTerminal } from './other-programs.js';
 import { promptText } from './prompt.js';
 import type { ShellOutput } from './shell-output.js';
 
@@ -50,11 +51,16 @@ export async function startShell(start: ShellStart): Promise<number> {
     history.clean = withoutSecrets;
     const shell = new Shell({
       session,
-      output: shellOutput(start, screen, paint, size),
+      output: shellOutput(start, { screen, keys, paint, size }),
       clock: () => performance.now(),
+      folder: process.cwd(),
+      pager: env.TSQL_PAGER ?? env.PAGER ?? 'less -RFX',
+      editText: (text) => withTerminal(keys, () => editText(text, env)),
     });
     editor.language = new ShellLanguage(session);
+    // In raw mode Ctrl-C is a key; while a pager or an editor has the terminal it is a signal to all of them.
     keys.onInterrupt(() => shell.interrupt());
+    process.on('SIGINT', () => shell.interrupt());
     if (start.initial !== undefined) {
       screen.clear();
       await shell.submit(start.initial);
@@ -70,27 +76,39 @@ export async function startShell(start: ShellStart): Promise<number> {
 
 async function readAndRun(shell: import('./shell.js').Shell, editor: LineEditor, prompt: () => string): Promise<void> {
   while (!shell.isDone) {
-    const input = await editor.read(prompt());
+    const { proposal } = shell;
+    shell.proposal = undefined;
+    const input = await editor.read(prompt(), proposal);
     if (input.kind === 'end') return;
     if (input.kind === 'text') await shell.submit(input.text);
   }
 }
 
-function shellOutput(
-  { output, env }: ShellStart,
-  screen: Screen,
-  paint: ShellOutput['paint'],
-  size: () => { readonly columns: number; readonly rows: number },
-): ShellOutput {
+interface TerminalParts {
+  readonly screen: Screen;
+  readonly keys: KeyReader;
+  readonly paint: ShellOutput['paint'];
+  readonly size: () => { readonly columns: number; readonly rows: number };
+}
+
+function shellOutput({ output, env }: ShellStart, { screen, keys, paint, size }: TerminalParts): ShellOutput {
   return {
     line: (text) => output.write(`${text}\r\n`),
     columns: () => size().columns,
     rows: () => size().rows,
     paint,
-    status: (text) => {
-      if (env.TERM !== 'dumb') output.write(text === undefined ? '\r\u001b[K' : `\r\u001b[K${text}`);
-    },
+    status: (text) => output.write(text === undefined ? '\r\u001b[K' : `\r\u001b[K${text}`),
     clear: () => screen.clearAll(),
+    openPager: (command) => openPager(command, keys, env),
+    live: {
+      paint(lines) {
+        const { rows } = size();
+        const isCut = lines.length > rows - 1;
+        const shown = isCut ? [...lines.slice(0, rows - 2), `… ${lines.length - rows + 2} more lines`] : lines;
+        screen.paint({ rows: shown, cursorRow: shown.length - 1, cursorColumn: 0 }, rows);
+      },
+      clear: () => screen.clear(),
+    },
   };
 }
 

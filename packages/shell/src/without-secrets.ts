@@ -36,6 +36,7 @@ function cleanText(image: string, key: string | undefined): string {
   return image.replace(/(:\/\/)[^/@'\s]+@/g, `$1${HIDDEN}@`);
 }
 
-function isSensitive(key: string): boolean {
+/** Whether the value of an option is not to be shown. */
+export function isSensitive(key: string): boolean {
   return SENSITIVE.test(key) || DECLARED.some((declared) => key === declared || key.endsWith(`.${declared}`));
 }

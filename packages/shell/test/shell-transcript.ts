@@ -80,7 +80,7 @@ class TranscriptRun {
       settings: { 'table.local-time-zone': 'UTC', 'tsql.brokers': this.broker.servers },
       now: () => NOW,
     });
-    this.shell = new Shell({ session, output, clock: () => 0 });
+    this.shell = new Shell({ session, output, clock: () => 0, folder: this.folder });
   }
 
   async step(input: string): Promise<void> {

@@ -15,8 +15,15 @@ export interface ShellCommand {
   /** One line. */
   readonly doc: string;
   readonly argument: ArgumentKind;
-  /** Carries it out; a {@link CommandError} says what is wrong with its use. */
-  readonly run: (shell: Shell, argument: string) => Promise<void> | void;
+  /**
+   * Carries it out; a {@link CommandError} says what is wrong with its use, false that something failed and was reported.
+   * `statement` is what stands before the command without a semicolon, else the last statement.
+   */
+  readonly run: (
+    shell: Shell,
+    argument: string,
+    statement: string | undefined,
+  ) => Promise<boolean | undefined> | Promise<void> | void;
 }
 
 /** Wrong use of a command. */

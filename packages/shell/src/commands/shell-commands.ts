@@ -1,9 +1,13 @@
 import { EDIT_KEYS, EDITOR_KEYS } from '../editor/edit-keys.js';
 import { RESULT_STYLES } from '../output/result-style.js';
-import { twoColumns } from '../output/wrap-text.js';
+import { twoColumns, wrapText } from '../output/wrap-text.js';
+import { PRINT_SYNTAX } from '../print/print-statement.js';
 import { describeCommand } from './describe-command.js';
+import { editCommand, includeCommand } from './file-commands.js';
+import { gdescCommand } from './gdesc-command.js';
 import { CommandError, type ShellCommand } from './shell-command.js';
 import { type SwitchValue, switchValue } from './switch-value.js';
+import { watchCommand } from './watch-command.js';
 
 /** Node's names of keys, where keyboards have another one. */
 const SHOWN_KEYS: Readonly<Record<string, string>> = {
@@ -26,7 +30,10 @@ export const SHELL_COMMANDS: readonly ShellCommand[] = [
         `${name} ${syntax}`.trimEnd(),
         words === undefined ? doc : `${doc} (also ${words.join(', ')})`,
       ]);
-      output.line('Flink SQL ends with a semicolon and may take several lines.');
+      output.line('Statements end with a semicolon and may take several lines: Flink SQL, and');
+      for (const line of wrapText(PRINT_SYNTAX, (output.columns() ?? Number.POSITIVE_INFINITY) - 2)) {
+        output.line(`  ${line}`);
+      }
       output.line('Commands end with their line:');
       for (const line of twoColumns(rows, output.columns())) output.line(line);
     },
@@ -85,6 +92,23 @@ export const SHELL_COMMANDS: readonly ShellCommand[] = [
       shell.output.line(`timing is ${value}`);
     },
   },
+  {
+    name: '\\pager',
+    syntax: '[on|off|COMMAND]',
+    doc: 'whether results longer than the screen go through a pager, and which one',
+    argument: 'switch',
+    run: ({ display, output, pager }, argument) => {
+      const isSwitch = /^(on|off|)$/i.test(argument);
+      if (isSwitch)
+        display.pager = switchValue('\\pager', argument, display.pager !== undefined) === 'on' ? pager : undefined;
+      else display.pager = argument;
+      output.line(display.pager === undefined ? 'no pager' : `pager: ${display.pager}`);
+    },
+  },
+  watchCommand,
+  gdescCommand,
+  editCommand,
+  includeCommand,
   {
     name: '\\clear',
     words: ['CLEAR'],
