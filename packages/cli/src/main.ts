@@ -23,6 +23,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   script('run', 'Checks files and runs them.')
     .option('--job-name <name>', 'name of the job')
     .option('--brokers <address>', 'brokers of Kafka tables that name none: HOST:PORT, or embedded')
+    .option('--parallelism <tasks>', 'tasks that share the partitions of each job: parallelism.default', positive)
     .option('--create-topics', 'make missing topics of sinks, with the defaults of the cluster')
     .option('--dry-run', 'show the records on stdout, write nothing to Kafka and commit no positions')
     .option('--limit <rows>', 'end each job after so many records written, each SELECT after so many rows', positive)

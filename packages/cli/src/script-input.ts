@@ -56,15 +56,23 @@ export function positive(text: string): number {
 }
 
 /**
- * The settings of `--set`, and `--brokers` as `tsql.brokers`. Reports keys that nobody knows and values that cannot be;
+ * The settings of `--set`, `--brokers` as `tsql.brokers` and `--parallelism` as `parallelism.default`. Reports keys that nobody knows and values that cannot be;
  * undefined where one of them is an error.
  */
 export function readSettings(
-  options: { readonly set: Readonly<Record<string, string>>; readonly brokers?: string | undefined },
+  options: {
+    readonly set: Readonly<Record<string, string>>;
+    readonly brokers?: string | undefined;
+    readonly parallelism?: number | undefined;
+  },
   report: (found: Diagnostic) => void,
 ): Record<string, string> | undefined {
   const found = Object.entries(options.set).flatMap(([key, value]) => checkCommandLineSetting(key, value));
   for (const each of found) report(each);
   if (found.some(({ severity }) => severity === 'error')) return undefined;
-  return { ...options.set, ...(options.brokers === undefined ? {} : { 'tsql.brokers': options.brokers }) };
+  return {
+    ...options.set,
+    ...(options.brokers === undefined ? {} : { 'tsql.brokers': options.brokers }),
+    ...(options.parallelism === undefined ? {} : { 'parallelism.default': String(options.parallelism) }),
+  };
 }

@@ -7,6 +7,7 @@ import { planSource } from './plan/plan-source.js';
 import type { KafkaSinkTransport, KafkaSourceTransport } from './plan/transport-plan.js';
 import { KafkaSink } from './transport/kafka-sink.js';
 import { KafkaSource } from './transport/kafka-source.js';
+import { KafkaSplitEnumerator } from './transport/kafka-split-enumerator.js';
 import { probe } from './transport/probe.js';
 
 function factory(identifier: 'kafka' | 'upsert-kafka'): DynamicTableFactory {
@@ -18,7 +19,10 @@ function factory(identifier: 'kafka' | 'upsert-kafka'): DynamicTableFactory {
     planSource: (context) => planSource(withDefaultBrokers(context), isUpsert),
     planSink: (context) => planSink(withDefaultBrokers(context), isUpsert),
     probe,
-    openRecordSource: async (plan: RecordSourcePlan) => new KafkaSource(plan.transport as KafkaSourceTransport),
+    openSplitEnumerator: async (plan: RecordSourcePlan) =>
+      new KafkaSplitEnumerator(plan.transport as KafkaSourceTransport),
+    openRecordSource: async (plan: RecordSourcePlan, context) =>
+      new KafkaSource(plan.transport as KafkaSourceTransport, context),
     openRecordSink: async (plan: RecordSinkPlan, context) =>
       new KafkaSink(plan.transport as KafkaSinkTransport, context),
   };

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '@tsql/core';
+import { type Diagnostic, diagnostic } from '@tsql/core';
 import type { ParsedStatement, Statement } from '@tsql/grammar';
 import { createTable } from './ddl/create-table.js';
 import { runDdl } from './ddl/run-ddl.js';
@@ -7,6 +7,7 @@ import { explain } from './explain/explain.js';
 import { planInsert, queryContext } from './insert/plan-insert.js';
 import type { JobPlan, PlanNode, QueryPlan, SinkNode, StatementPlan } from './plan/index.js';
 import { isBounded } from './plan/is-bounded.js';
+import { parallelismOf } from './plan/parallelism.js';
 import { withDistinctNames } from './query/distinct-names.js';
 import { unsupported } from './query/expression-context.js';
 import { planQuery } from './query/plan-query.js';
@@ -95,12 +96,20 @@ function jobPlan(context: PlannerContext, sinks: readonly (SinkNode | undefined)
     ({ input, sink }) => hasGroups(input) && !isBounded(input) && sink.changelogMode !== 'upsert',
   );
   if (endless !== undefined) return refuseEndless(context);
+  const settings = jobSettings(context.settings);
+  const parallelism = parallelismOf(sinks, settings);
+  const { reason } = parallelism;
+  if (reason !== undefined) {
+    const span = context.statementSpan;
+    context.accept(diagnostic('TSQL_OPTION_NO_EFFECT', { name: 'parallelism.default', reason }, { span }));
+  }
   return {
     kind: 'job',
     span: context.statementSpan,
     sinks,
-    settings: jobSettings(context.settings),
+    settings,
     isBounded: sinks.every((sink) => isBounded(sink.input)),
+    parallelism,
   };
 }
 

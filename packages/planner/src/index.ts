@@ -4,7 +4,7 @@ export { type CompiledStatement, compileStatement } from './compile-statement.js
 export type { Environment } from './environment.js';
 export { explainPlan } from './explain/explain-plan.js';
 export { planToJson } from './explain/plan-to-json.js';
-export type * from './plan/index.js';
+export * from './plan/index.js';
 export {
   checkCommandLineSetting,
   checkSetting,

@@ -25,7 +25,17 @@ import {
   Settings,
   type StatementPlan,
 } from '@tsql/planner';
-import { type JobContext, type JobProgress, type JobSummary, type RunOptions, runJob, runQuery } from '@tsql/runtime';
+import {
+  canBeShared,
+  type JobContext,
+  type JobProgress,
+  type JobSummary,
+  type RunOptions,
+  runJob,
+  runParallelJob,
+  runQuery,
+  type StartTask,
+} from '@tsql/runtime';
 import { connectorsByIdentifier, formatsByIdentifier } from './plug-ins.js';
 import { printResult, TablePrinter } from './print-table.js';
 import { csvPrinter, jsonPrinter, type ResultFormat, type ResultOptions, type RowPrinter } from './row-printer.js';
@@ -46,6 +56,8 @@ export interface SessionOptions {
   readonly mode?: 'compiled' | 'reference';
   /** True where a missing sink topic is made. */
   readonly createTopics?: boolean;
+  /** Starts the thread of a task; without it jobs have one task. The thread has the usual connectors and formats. */
+  readonly startTask?: StartTask;
 }
 
 /** What a script's run tells while it goes on. */
@@ -197,7 +209,7 @@ export class Session {
     try {
       switch (plan.kind) {
         case 'job':
-          return this.finish(await runJob(plan, this.jobContext(plan, run), runOptions(plan, run)), plan, run);
+          return this.finish(await this.runJob(plan, run), plan, run);
         case 'query': {
           const printer = run.printer?.(plan) ?? this.printer(plan, run);
           const summary = await runQuery(
@@ -233,6 +245,19 @@ export class Session {
       now: this.options.now ?? Date.now,
       random: this.options.random ?? Math.random,
     };
+  }
+
+  private runJob(plan: JobPlan, run: ScriptRun): Promise<JobSummary> {
+    const { startTask } = this.options;
+    const context = this.jobContext(plan, run);
+    const options = runOptions(plan, run);
+    const isParallel =
+      startTask !== undefined &&
+      plan.parallelism.tasks > 1 &&
+      // A limit counts over all records.
+      run.limit === undefined &&
+      canBeShared(tablesOf(plan).sources, context.connectors);
+    return isParallel ? runParallelJob(plan, context, options, startTask) : runJob(plan, context, options);
   }
 
   private printer(plan: QueryPlan, run: ScriptRun): RowPrinter {

@@ -1,5 +1,5 @@
 import type { SinkPlan, SourcePlan } from '@tsql/core';
-import type { JobPlan, PlanNode, QueryPlan } from '@tsql/planner';
+import { type JobPlan, type QueryPlan, sourcesOf } from '@tsql/planner';
 
 /** The tables that a job or a query reads and writes. */
 export function tablesOf(plan: JobPlan | QueryPlan): {
@@ -8,17 +8,4 @@ export function tablesOf(plan: JobPlan | QueryPlan): {
 } {
   if (plan.kind === 'query') return { sources: sourcesOf(plan.input), sinks: [] };
   return { sources: plan.sinks.flatMap(({ input }) => sourcesOf(input)), sinks: plan.sinks.map(({ sink }) => sink) };
-}
-
-function sourcesOf(node: PlanNode): SourcePlan[] {
-  switch (node.kind) {
-    case 'scan':
-      return [node.source];
-    case 'values':
-      return [];
-    case 'union':
-      return node.inputs.flatMap(sourcesOf);
-    default:
-      return sourcesOf(node.input);
-  }
 }

@@ -5,6 +5,7 @@ import { interruptSignal } from '../interrupt.js';
 import { progressLine } from '../progress-line.js';
 import { renderDiagnostic } from '../render.js';
 import { type InputOptions, readInputs, readSettings, readVariables } from '../script-input.js';
+import { startTask } from '../start-task.js';
 
 export interface RunCommandOptions extends InputOptions {
   readonly set: Record<string, string>;
@@ -13,6 +14,7 @@ export interface RunCommandOptions extends InputOptions {
   readonly progress?: string;
   /** `HOST:PORT`, or `embedded`. */
   readonly brokers?: string;
+  readonly parallelism?: number;
   readonly createTopics?: boolean;
   readonly dryRun?: boolean;
   readonly limit?: number;
@@ -33,7 +35,7 @@ export async function runCommand(files: readonly string[], options: RunCommandOp
       variables,
       // The embedded broker begins without topics.
       createTopics: options.createTopics === true || embedded !== undefined,
-      ...(options.dryRun === true ? { connectors: dryConnectors() } : {}),
+      ...(options.dryRun === true ? { connectors: dryConnectors() } : { startTask }),
     });
     return await runInputs(session, inputs, options, report);
   } finally {

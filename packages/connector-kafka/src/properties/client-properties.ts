@@ -118,12 +118,22 @@ function jaasCredentials(text: string): Record<string, string> {
   };
 }
 
-/** librdkafka's configuration of one side, from Java's property names. */
+/** Defaults that bound memory: several clients of one job share them. */
+const SHARED_MEMORY = ['queued.max.messages.kbytes', 'queue.buffering.max.kbytes', 'queue.buffering.max.messages'];
+
+/**
+ * librdkafka's configuration of one side, from Java's property names. `clients` is how many of this kind the job has: by default
+ * each buffers its share of what one would.
+ */
 export function clientConfig(
   properties: Readonly<Record<string, string | Secret>>,
   side: 'consumer' | 'producer',
+  clients = 1,
 ): Record<string, string> {
   const config: Record<string, string> = { ...(side === 'consumer' ? CONSUMER_DEFAULTS : PRODUCER_DEFAULTS) };
+  for (const name of SHARED_MEMORY) {
+    if (config[name] !== undefined) config[name] = String(Math.ceil(Number(config[name]) / clients));
+  }
   const foreign = side === 'consumer' ? PRODUCER_ONLY : CONSUMER_ONLY;
   for (const [name, text] of Object.entries(properties)) {
     const verdict = verdictOf(name);

@@ -48,7 +48,8 @@ export class KafkaSink implements RecordSink {
         this.transaction = await KafkaTransaction.join(this.transport, this.context);
         this.producer = this.transaction.producer;
       } else {
-        this.producer = createProducer(clientConfig(this.transport.properties, 'producer'));
+        const clients = this.context.task?.count;
+        this.producer = createProducer(clientConfig(this.transport.properties, 'producer', clients));
       }
       await this.findPartitions();
       await this.transaction?.start();

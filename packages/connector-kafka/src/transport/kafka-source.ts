@@ -1,31 +1,21 @@
-import {
-  diagnostic,
-  type Position,
-  type RecordBatch,
-  type RecordSource,
-  reveal,
-  type SourceStatus,
-  TsqlError,
-} from '@tsql/core';
 import type {
-  Consumer,
-  GroupMetadata,
-  KafkaError,
-  TopicPartition,
-  TopicPartitionOffset,
-  Watermarks,
-} from '@tsql/kafka-native';
-import { topicRegExp } from '../options/topic-pattern.js';
+  ConnectorRuntimeContext,
+  Position,
+  RecordBatch,
+  RecordSource,
+  SourceSplit,
+  SourceStatus,
+} from '@tsql/core';
+import type { Consumer, GroupMetadata, KafkaError, TopicPartition } from '@tsql/kafka-native';
 import type { KafkaSourceTransport } from '../plan/transport-plan.js';
-import { clientConfig } from '../properties/client-properties.js';
 import { normalizedServers } from '../properties/normalized-servers.js';
-import { kafkaError, LOOKUP_TIMEOUT_MS, missingTopic } from './kafka-error.js';
+import { createSourceConsumer } from './create-source-consumer.js';
+import { kafkaError, LOOKUP_TIMEOUT_MS } from './kafka-error.js';
+import { KafkaSplits, partitionName } from './kafka-splits.js';
 import { LOST_CONNECTION, retryPassing } from './retry.js';
 
 /** How many records one poll takes at most. */
 const MAX_RECORDS = 4096;
-const BEGINNING = -2;
-const END = -1;
 /** How long storing positions may take, whatever happens to the brokers meanwhile: Java's `default.api.timeout.ms`. */
 const COMMIT_TIMEOUT_MS = 60_000;
 /** What the client recovers from by itself. */
@@ -33,13 +23,18 @@ const HEALED = new Set(['_TRANSPORT', '_ALL_BROKERS_DOWN', '_RESOLVE', '_DESTROY
 
 /** A partition that is read: from `next` on, up to `end` if the read is bounded. */
 interface Partition extends TopicPartition {
+  readonly start: number;
   next: number;
   readonly end: number | undefined;
 }
 
-/** Reads the partitions of a table, each from its start to its end. */
+/** Reads the partitions of a table, or a task's share of them, each from its start to its end. */
 export class KafkaSource implements RecordSource {
   private consumer: Consumer | undefined;
+  /** Undefined in a task: its share is found for it. */
+  private splits: KafkaSplits | undefined;
+  /** Not taken up yet. */
+  private added: SourceSplit[] = [];
   private readonly partitions = new Map<string, Partition>();
   /** Of partitions that are read without a bound. */
   private readonly ends = new Map<string, number>();
@@ -53,6 +48,7 @@ export class KafkaSource implements RecordSource {
 
   constructor(
     private readonly transport: KafkaSourceTransport,
+    private readonly context: Pick<ConnectorRuntimeContext, 'task'> = {},
     private readonly now: () => number = Date.now,
   ) {
     this.servers = normalizedServers(transport.properties['bootstrap.servers']);
@@ -60,27 +56,25 @@ export class KafkaSource implements RecordSource {
   }
 
   async open(): Promise<void> {
-    const { createConsumer } = await import('@tsql/kafka-native');
-    const group = this.transport.groupId;
-    const config = {
-      ...clientConfig(this.transport.properties, 'consumer'),
-      'group.id': group ?? 'tsql-without-group',
-    };
-    this.consumer = createConsumer(config);
-    try {
-      const found = await this.findPartitions(true);
-      await this.add(found, false);
-    } catch (error) {
-      throw error instanceof TsqlError ? error : kafkaError(error, this.place());
-    }
+    const { task } = this.context;
+    this.consumer = await createSourceConsumer(this.transport, task);
+    if (task !== undefined) return;
+    this.splits = new KafkaSplits(this.transport, this.consumer);
+    this.addSplits(await this.splits.first());
+    await this.takeUp();
     this.lastDiscovery = this.now();
+  }
+
+  addSplits(splits: readonly SourceSplit[]): void {
+    this.added.push(...splits);
   }
 
   async poll(maxWaitMs: number): Promise<RecordBatch | null> {
     const consumer = this.client();
     const isBounded = this.transport.bounded.mode !== 'unbounded';
-    if (isBounded && this.open_ === 0) return null;
     await this.discoverIfDue();
+    if (this.added.length > 0) await this.takeUp();
+    if (isBounded && this.open_ === 0) return null;
     const batch = await consumer.poll(MAX_RECORDS, maxWaitMs);
     for (const event of batch.events) {
       if (event.kind === 'eof') this.reach(event.topic, event.partition, event.offset);
@@ -126,11 +120,11 @@ export class KafkaSource implements RecordSource {
   }
 
   private partitionAt(batch: RecordBatch, index: number): Partition | undefined {
-    return this.partitions.get(nameOf(batch.topics[batch.topic[index] ?? 0] ?? '', batch.partition[index] ?? 0));
+    return this.partitions.get(partitionName(batch.topics[batch.topic[index] ?? 0] ?? '', batch.partition[index] ?? 0));
   }
 
   private reach(topic: string, number: number, offset: number): void {
-    const partition = this.partitions.get(nameOf(topic, number));
+    const partition = this.partitions.get(partitionName(topic, number));
     if (partition === undefined) return;
     const wasOpen = isOpen(partition);
     partition.next = Math.max(partition.next, Math.min(offset, partition.end ?? offset));
@@ -159,11 +153,12 @@ export class KafkaSource implements RecordSource {
   }
 
   async rewind(positions: readonly Position[]): Promise<void> {
-    for (const { topic, partition: number, offset } of positions) {
-      const partition = this.partitions.get(nameOf(topic, number));
-      if (partition === undefined) continue;
-      if (!isOpen(partition) && offset < (partition.end ?? offset)) this.open_++;
-      partition.next = offset;
+    const offsets = new Map(positions.map((each) => [partitionName(each.topic, each.partition), each.offset]));
+    this.open_ = 0;
+    for (const [name, partition] of this.partitions) {
+      // One that was found since then is read from its start.
+      partition.next = offsets.get(name) ?? partition.start;
+      if (isOpen(partition)) this.open_++;
     }
     await this.assign();
   }
@@ -191,7 +186,7 @@ export class KafkaSource implements RecordSource {
       .then(
         (ends) => {
           for (const { topic, partition, offset } of ends)
-            if (offset >= 0) this.ends.set(nameOf(topic, partition), offset);
+            if (offset >= 0) this.ends.set(partitionName(topic, partition), offset);
         },
         () => {},
       );
@@ -213,53 +208,17 @@ export class KafkaSource implements RecordSource {
 
   private async discoverIfDue(): Promise<void> {
     const interval = this.transport.discoveryIntervalMs;
-    if (this.transport.bounded.mode !== 'unbounded' || interval <= 0 || this.now() - this.lastDiscovery < interval)
-      return;
+    if (this.splits === undefined || this.transport.bounded.mode !== 'unbounded') return;
+    if (interval <= 0 || this.now() - this.lastDiscovery < interval) return;
     this.lastDiscovery = this.now();
-    const found = await this.findPartitions(false).catch(() => []);
-    const added = found.filter(({ topic, partition }) => !this.partitions.has(nameOf(topic, partition)));
-    if (added.length > 0) await this.add(added, true);
+    this.addSplits(await this.splits.later());
   }
 
-  private async findPartitions(isFirst: boolean): Promise<TopicPartition[]> {
-    const consumer = this.client();
-    const { topics, topicPattern } = this.transport;
-    if (topicPattern === undefined) {
-      const found: TopicPartition[] = [];
-      for (const topic of topics) {
-        const metadata = await consumer.metadata(topic, this.timeoutMs);
-        const entry = metadata.topics.find((candidate) => candidate.name === topic);
-        if (entry === undefined || entry.error !== undefined || entry.partitions.length === 0) {
-          if (isFirst) throw missingTopic(topic, this.servers);
-          continue;
-        }
-        found.push(...entry.partitions.map((partition) => ({ topic, partition: partition.id })));
-      }
-      return found;
-    }
-    const pattern = topicRegExp(topicPattern);
-    const metadata = await consumer.metadata(null, this.timeoutMs);
-    return metadata.topics
-      .filter((entry) => pattern.test(entry.name))
-      .flatMap((entry) => entry.partitions.map((partition) => ({ topic: entry.name, partition: partition.id })));
-  }
-
-  /** Takes partitions up: finds their start and end, and assigns all. Partitions found later are read from their beginning. */
-  private async add(found: readonly TopicPartition[], isLater: boolean): Promise<void> {
-    const isUnbounded = this.transport.bounded.mode === 'unbounded';
-    const watermarks = isLater && isUnbounded ? [] : await this.watermarks(found);
-    const starts = isLater
-      ? found.map((partition) => ({ ...partition, offset: BEGINNING }))
-      : await this.findStarts(found, watermarks);
-    const ends = await this.findEnds(found, watermarks);
-    for (const [index, start] of starts.entries()) {
-      const partition: Partition = {
-        topic: start.topic,
-        partition: start.partition,
-        next: start.offset,
-        end: ends[index],
-      };
-      this.partitions.set(nameOf(start.topic, start.partition), partition);
+  /** Assigns what was added, beside what is read already. */
+  private async takeUp(): Promise<void> {
+    for (const { topic, partition: number, start, end } of this.added.splice(0)) {
+      const partition: Partition = { topic, partition: number, start, next: start, end };
+      this.partitions.set(partitionName(topic, number), partition);
       if (isOpen(partition)) this.open_++;
     }
     await this.assign();
@@ -267,119 +226,10 @@ export class KafkaSource implements RecordSource {
 
   private async assign(): Promise<void> {
     const assigned = [...this.partitions.values()].filter(isOpen);
-    await this.client().assign(assigned.map(({ topic, partition, next }) => ({ topic, partition, offset: next })));
-  }
-
-  private watermarks(partitions: readonly TopicPartition[]): Promise<Watermarks[]> {
-    return retryPassing(() => this.client().watermarks(partitions, this.timeoutMs), this.timeoutMs);
-  }
-
-  /** The first offset of each partition, as a number from 0 wherever the broker has to be asked. */
-  private async findStarts(
-    partitions: readonly TopicPartition[],
-    watermarks: readonly Watermarks[],
-  ): Promise<TopicPartitionOffset[]> {
-    const { startup } = this.transport;
-    const lows = new Map(watermarks.map((mark) => [nameOf(mark.topic, mark.partition), mark]));
-    const at = (partition: TopicPartition, which: 'low' | 'high') =>
-      lows.get(nameOf(partition.topic, partition.partition))?.[which] ?? 0;
-    switch (startup.mode) {
-      case 'earliest-offset':
-        return partitions.map((partition) => ({ ...partition, offset: at(partition, 'low') }));
-      case 'latest-offset':
-        return partitions.map((partition) => ({ ...partition, offset: at(partition, 'high') }));
-      case 'timestamp': {
-        const times = partitions.map((partition) => ({ ...partition, offset: startup.timestamp ?? 0 }));
-        const found = await retryPassing(() => this.client().offsetsForTimes(times, this.timeoutMs), this.timeoutMs);
-        return found.map((entry) => ({ ...entry, offset: entry.offset === END ? at(entry, 'high') : entry.offset }));
-      }
-      case 'specific-offsets': {
-        const given = new Map((startup.offsets ?? []).map(({ partition, offset }) => [partition, offset]));
-        const group = await this.committedOr(
-          partitions.filter(({ partition }) => !given.has(partition)),
-          at,
-        );
-        return partitions.map((partition) => ({
-          ...partition,
-          offset: given.get(partition.partition) ?? group.get(nameOf(partition.topic, partition.partition)) ?? 0,
-        }));
-      }
-      case 'group-offsets': {
-        const group = await this.committedOr(partitions, at);
-        return partitions.map((partition) => ({
-          ...partition,
-          offset: group.get(nameOf(partition.topic, partition.partition)) ?? 0,
-        }));
-      }
-    }
-  }
-
-  /** The group's positions; where it has none, what `auto.offset.reset` says, and failing without it. */
-  private async committedOr(
-    partitions: readonly TopicPartition[],
-    at: (partition: TopicPartition, which: 'low' | 'high') => number,
-  ): Promise<Map<string, number>> {
-    const offsets = new Map<string, number>();
-    if (partitions.length === 0) return offsets;
-    const committed =
-      this.transport.groupId === undefined
-        ? []
-        : await retryPassing(() => this.client().committed(partitions, this.timeoutMs), this.timeoutMs);
-    const reset = reveal(this.transport.properties['auto.offset.reset'] ?? 'none').toLowerCase();
-    for (const partition of partitions) {
-      const name = nameOf(partition.topic, partition.partition);
-      const found = committed.find((entry) => nameOf(entry.topic, entry.partition) === name)?.offset ?? -1;
-      if (found >= 0) offsets.set(name, found);
-      else if (reset === 'earliest') offsets.set(name, at(partition, 'low'));
-      else if (reset === 'latest') offsets.set(name, at(partition, 'high'));
-      else throw this.undefinedOffset(partition);
-    }
-    return offsets;
-  }
-
-  private undefinedOffset({ topic, partition }: TopicPartition): TsqlError {
-    const group = this.transport.groupId;
-    const reason =
-      group === undefined ? "the table has no 'properties.group.id'" : `group '${group}' has no committed position`;
-    return new TsqlError(
-      diagnostic(
-        'TSQL_KAFKA_CLIENT',
-        { reason: `topic ${topic}, partition ${partition}: no offset to start from: ${reason}` },
-        { hint: "set 'scan.startup.mode' = 'earliest-offset', or 'properties.auto.offset.reset'" },
-      ),
-    );
-  }
-
-  /** The offset behind the last record of each partition, or undefined for an unbounded read. */
-  private async findEnds(
-    partitions: readonly TopicPartition[],
-    watermarks: readonly Watermarks[],
-  ): Promise<(number | undefined)[]> {
-    const { bounded } = this.transport;
-    if (bounded.mode === 'unbounded') return partitions.map(() => undefined);
-    const high = (index: number) => watermarks[index]?.high ?? 0;
-    switch (bounded.mode) {
-      case 'latest-offset':
-        return partitions.map((_, index) => high(index));
-      case 'timestamp': {
-        const times = partitions.map((partition) => ({ ...partition, offset: bounded.timestamp ?? 0 }));
-        const found = await retryPassing(() => this.client().offsetsForTimes(times, this.timeoutMs), this.timeoutMs);
-        return found.map((entry, index) => (entry.offset === END ? high(index) : entry.offset));
-      }
-      case 'specific-offsets': {
-        const given = new Map((bounded.offsets ?? []).map(({ partition, offset }) => [partition, offset]));
-        return partitions.map(({ partition }, index) => Math.min(given.get(partition) ?? high(index), high(index)));
-      }
-      case 'group-offsets': {
-        const committed =
-          this.transport.groupId === undefined
-            ? []
-            : await retryPassing(() => this.client().committed(partitions, this.timeoutMs), this.timeoutMs);
-        return partitions.map((_, index) => {
-          const offset = committed[index]?.offset ?? -1;
-          return offset >= 0 ? offset : high(index);
-        });
-      }
+    try {
+      await this.client().assign(assigned.map(({ topic, partition, next }) => ({ topic, partition, offset: next })));
+    } catch (error) {
+      throw kafkaError(error, this.place());
     }
   }
 }
@@ -393,10 +243,6 @@ function runEnd({ count, topic, partition }: RecordBatch, from: number): number 
   let to = from + 1;
   while (to < count && partition[to] === partition[from] && topic[to] === topic[from]) to++;
   return to;
-}
-
-function nameOf(topic: string, partition: number): string {
-  return `${topic}/${partition}`;
 }
 
 /** The batch with only some of its records. */

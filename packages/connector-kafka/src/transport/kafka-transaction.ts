@@ -73,7 +73,7 @@ export class KafkaTransaction implements SinkTransaction {
   ): KafkaTransaction {
     const clusters = [...context.shared.values()].filter((each) => each instanceof KafkaTransaction).length;
     const id = transactionalId(transport, context, clusters);
-    const config = clientConfig(transport.properties, 'producer');
+    const config = clientConfig(transport.properties, 'producer', context.task?.count);
     config['transactional.id'] = id;
     // librdkafka lets it end with the transaction.
     if (transport.properties['delivery.timeout.ms'] === undefined) delete config['delivery.timeout.ms'];

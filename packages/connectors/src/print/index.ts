@@ -7,6 +7,7 @@ import {
   type RowSink,
   type RowSinkPlan,
   stringType,
+  type TaskPlace,
 } from '@tsql/core';
 import { planRowSink } from '../plan-row-sink.js';
 import { rowText } from './row-text.js';
@@ -30,7 +31,7 @@ export const printConnector: DynamicTableFactory = {
   options: PRINT_OPTIONS,
   metadata: [],
   planSink: (context) => planRowSink(context, PRINT_OPTIONS, 'print'),
-  openRowSink: async (plan) => new PrintSink(plan),
+  openRowSink: async (plan, { task }) => new PrintSink(plan, task),
 };
 
 class PrintSink implements RowSink {
@@ -39,10 +40,14 @@ class PrintSink implements RowSink {
   private readonly text: ReturnType<typeof rowText>;
   private pending = '';
 
-  constructor(plan: RowSinkPlan) {
+  constructor(plan: RowSinkPlan, task: TaskPlace | undefined) {
     const options = plan.transport as Record<string, unknown>;
     this.stream = options['standard-error'] === true ? process.stderr : process.stdout;
-    this.prefix = prefixes(String(options['print-identifier'] ?? ''), Number(options['sink.parallelism'] ?? 1));
+    const identifier = String(options['print-identifier'] ?? '');
+    this.prefix =
+      task === undefined
+        ? prefixes(identifier, Number(options['sink.parallelism'] ?? 1))
+        : () => taskPrefix(identifier, task.index + 1);
     this.text = rowText(plan.physical.map(({ type }) => type));
   }
 
@@ -77,6 +82,10 @@ function prefixes(identifier: string, parallelism: number): () => string {
   let task = 0;
   return () => {
     task = (task % parallelism) + 1;
-    return identifier === '' ? `${task}> ` : `${identifier}:${task}> `;
+    return taskPrefix(identifier, task);
   };
+}
+
+function taskPrefix(identifier: string, task: number): string {
+  return identifier === '' ? `${task}> ` : `${identifier}:${task}> `;
 }

@@ -1,7 +1,7 @@
 import type { Diagnostic, SourceSpan } from '../diagnostics/index.js';
 import type { FormatFactory, MetadataDescriptor } from '../format/index.js';
 import type { OptionEntries, OptionSet } from '../options/index.js';
-import type { RecordSink, RecordSource } from '../transport/index.js';
+import type { RecordSink, RecordSource, SplitEnumerator } from '../transport/index.js';
 import type { Row, RowKind } from '../values/index.js';
 import type { TableSchema } from './column.js';
 import type {
@@ -43,7 +43,7 @@ export interface TaskPlace {
 
 /** What a connector needs to open a transport. */
 export interface ConnectorRuntimeContext {
-  /** Missing where the job is one task. */
+  /** Missing where the job is one task. Else a source reads only what it is given by `addSplits`. */
   readonly task?: TaskPlace | undefined;
   /** What the sources and sinks of one task share, under names of the connector's choice: a transaction. */
   readonly shared: Map<string, unknown>;
@@ -99,6 +99,8 @@ export interface DynamicTableFactory {
    * wrong. Missing where there is nothing to ask.
    */
   probe?(plan: SourcePlan | SinkPlan, context: ConnectorRuntimeContext): Promise<readonly Diagnostic[]>;
+  /** Missing where a table cannot be shared by tasks. */
+  openSplitEnumerator?(plan: RecordSourcePlan, context: ConnectorRuntimeContext): Promise<SplitEnumerator>;
   openRecordSource?(plan: RecordSourcePlan, context: ConnectorRuntimeContext): Promise<RecordSource>;
   openRecordSink?(plan: RecordSinkPlan, context: ConnectorRuntimeContext): Promise<RecordSink>;
   openRowSource?(plan: RowSourcePlan, context: ConnectorRuntimeContext): Promise<RowSource>;

@@ -3,3 +3,4 @@ export { type RecordBatch, type RecordFile, RecordTimestampType } from './record
 export type { FlushResult, RecordSink } from './record-sink.js';
 export type { Position, RecordSource, SourceStatus } from './record-source.js';
 export type { SinkTransaction, SourcePositions } from './sink-transaction.js';
+export type { SourceSplit, SplitEnumerator } from './source-split.js';

@@ -1,4 +1,5 @@
 import type { RecordBatch } from './record-batch.js';
+import type { SourceSplit } from './source-split.js';
 
 /** The next offset to read of one partition. */
 export interface Position {
@@ -21,8 +22,10 @@ export interface SourceStatus {
  * record.
  */
 export interface RecordSource {
-  /** Connects, finds partitions and their start and end. Fails with a `TsqlError`. */
+  /** Connects, and finds what is to be read unless that is a task's share. Fails with a `TsqlError`. */
   open(signal: AbortSignal): Promise<void>;
+  /** Takes a task's share up, or more of it; read from the next poll on. Missing where tasks cannot share the table. */
+  addSplits?(splits: readonly SourceSplit[]): void;
   /**
    * The next records; an empty batch when none came within `maxWaitMs`; `null` behind the last record of a bounded
    * source. A batch stays valid until the next call.

@@ -1,17 +1,24 @@
 import { printType, type SinkPlan, type SourcePlan } from '@tsql/core';
-import type { PlanNode, SinkNode, StatementPlan } from '../plan/index.js';
+import type { JobPlan, PlanNode, SinkNode, StatementPlan } from '../plan/index.js';
 import { printExpression } from './print-expression.js';
 
 /** A plan for people: the steps from sink to source, and which column goes to key, value, header or timestamp. */
 export function explainPlan(plan: StatementPlan): string {
   switch (plan.kind) {
     case 'job':
-      return plan.sinks.map((sink) => explainSink(sink).join('\n')).join('\n\n');
+      return [...explainParallelism(plan), plan.sinks.map((sink) => explainSink(sink).join('\n')).join('\n\n')].join(
+        '\n',
+      );
     case 'query':
       return explainNode(plan.input, '').join('\n');
     default:
       return plan.kind;
   }
+}
+
+/** Nothing for one task where nobody asked for more. */
+function explainParallelism({ parallelism: { tasks, reason } }: JobPlan): readonly string[] {
+  return reason !== undefined ? [`1 task: ${reason}`] : tasks > 1 ? [`${tasks} tasks`] : [];
 }
 
 function explainSink({ sink, input, notNull, notNullEnforcer }: SinkNode): readonly string[] {

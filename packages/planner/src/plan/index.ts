@@ -1,3 +1,5 @@
 export type * from './expression.js';
+export type { Parallelism } from './parallelism.js';
 export type * from './plan.js';
 export type * from './plan-node.js';
+export { sourcesOf } from './sources-of.js';

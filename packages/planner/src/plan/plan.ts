@@ -1,4 +1,5 @@
 import type { SourceSpan } from '@tsql/core';
+import type { Parallelism } from './parallelism.js';
 import type { PlanNode, SinkNode } from './plan-node.js';
 
 /** What one statement asks the runtime or the session to do: data, printable as JSON without secrets. */
@@ -12,6 +13,7 @@ export interface JobPlan {
   readonly settings: JobSettings;
   /** True if every source ends. */
   readonly isBounded: boolean;
+  readonly parallelism: Parallelism;
 }
 
 /** A SELECT whose rows are shown. */

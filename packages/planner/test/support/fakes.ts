@@ -3,8 +3,10 @@ import {
   type DynamicTableFactory,
   INT,
   notNull,
+  type RecordSourcePlan,
   type RowSinkPlan,
   type RowSourcePlan,
+  row,
   STRING,
   type TableContext,
   timestampLtz,
@@ -46,12 +48,27 @@ const metadata = [
   { key: 'timestamp', type: notNull(timestampLtz(3)), isWritable: true, doc: '' },
 ];
 
-/** A fresh environment with the connectors `log` (inserts), `upsert` and `changes`. */
+/** A table of records, which tasks can share. */
+function recordConnector(): DynamicTableFactory {
+  const rows = fakeConnector('records', 'insert-only');
+  return {
+    ...rows,
+    planSource(context): RecordSourcePlan | undefined {
+      const plan = rows.planSource?.(context);
+      const format = { identifier: 'json', options: {}, rowType: row([]), metadata: [] };
+      const value = { format, projection: [] };
+      return plan && { ...plan, kind: 'record-source', key: undefined, value, isUpsert: false };
+    },
+  };
+}
+
+/** A fresh environment with the connectors `log` (inserts), `upsert`, `changes` and `records`. */
 export function environment(settings: readonly (readonly [string, string])[] = []): Environment {
   const connectors = [
     fakeConnector('log', 'insert-only'),
     fakeConnector('upsert', 'upsert'),
     fakeConnector('changes', 'all'),
+    recordConnector(),
   ];
   return {
     catalog: new Catalog(),

@@ -1,4 +1,5 @@
-import type { Diagnostic, DynamicTableFactory, FormatFactory, RowCollector, TaskPlace } from '@tsql/core';
+import type { Diagnostic, DynamicTableFactory, FormatFactory, RowCollector } from '@tsql/core';
+import type { TaskLink } from '../task/task-link.js';
 
 /** What a job gets from outside: plug-ins, clock and chance. */
 export interface JobContext {
@@ -17,7 +18,7 @@ export interface JobContext {
   /** `reference` evaluates by the interpreter and the formats' reference schemas. */
   readonly mode: 'compiled' | 'reference';
   /** Where the run is one of several tasks of a job; missing where it is all of it. */
-  readonly task?: TaskPlace;
+  readonly task?: TaskLink;
 }
 
 export interface RunOptions {

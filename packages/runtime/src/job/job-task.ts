@@ -1,9 +1,10 @@
-import { type ConnectorRuntimeContext, ReplayError } from '@tsql/core';
+import { type ConnectorRuntimeContext, ReplayError, RowKind } from '@tsql/core';
 import type { EvaluationContext } from '@tsql/functions';
 import type { JobSettings, PlanNode, SinkNode } from '@tsql/planner';
 import { connect } from '../operator/connect.js';
 import { RowLimit } from '../operator/row-limit.js';
 import type { Stage } from '../operator/stage.js';
+import { TaskCancelled } from '../task/task-error.js';
 import { Committer } from './committer.js';
 import { hasState } from './has-state.js';
 import type { JobContext, JobProgress, JobSummary, RunOptions } from './job-context.js';
@@ -51,7 +52,7 @@ export class JobTask {
     private readonly options: RunOptions,
   ) {
     this.limit = options.limit === undefined ? undefined : new RowLimit(options.limit);
-    this.startedAt = context.now();
+    this.startedAt = context.task?.startedAt ?? context.now();
     this.replays = new Replays(context.now);
     const { jobName, instance, notify, createTopics, now, random, task, formats } = context;
     this.runtime = {
@@ -107,11 +108,21 @@ export class JobTask {
     );
     const isBehind = () => this.writers.some((writer) => writer.isBehind);
     try {
+      const { task } = this.context;
+      const splits = await task?.begin();
       for (const group of sharedInputs(targets)) {
         const options = { ...this.places(), isBehind };
-        this.readers.push(await openSourceReader(group, this.context, this.progress, options));
+        const reader = await openSourceReader(group, this.context, this.progress, options);
+        reader.addSplits(splits?.[this.readers.length] ?? []);
+        this.readers.push(reader);
       }
-      for (const input of inputs) if (input.kind === 'values') input.run();
+      task?.onSplits((source, added) => this.readers[source]?.addSplits(added));
+      for (const input of inputs) {
+        if (input.kind !== 'values') continue;
+        // Rows that come from nowhere come once: out of the first task.
+        if (task === undefined || task.index === 0) for (const row of input.rows) input.stage.push(row, RowKind.INSERT);
+        input.stage.finish();
+      }
     } catch (error) {
       await this.giveUp();
       throw error;
@@ -139,6 +150,7 @@ export class JobTask {
     for (;;) {
       try {
         await this.readAll(committer);
+        if (this.options.signal.reason instanceof TaskCancelled) throw this.options.signal.reason;
         const isRead = isStateless || !this.options.signal.aborted;
         const unacknowledged = await committer.finish({
           storesPositions: isRead && this.limit?.isReached !== true,

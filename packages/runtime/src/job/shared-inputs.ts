@@ -1,12 +1,11 @@
 import { Secret, type SourcePlan } from '@tsql/core';
-import type { ReaderTarget } from './source-reader.js';
 
 /**
  * The inputs of a task, those together that read the same records: one reader serves them, so that there is one position for
  * all. Tables that make rows are read apart, each makes its own.
  */
-export function sharedInputs(inputs: readonly ReaderTarget[]): readonly [ReaderTarget, ...ReaderTarget[]][] {
-  const groups: [ReaderTarget, ...ReaderTarget[]][] = [];
+export function sharedInputs<T extends { readonly plan: SourcePlan }>(inputs: readonly T[]): readonly [T, ...T[]][] {
+  const groups: [T, ...T[]][] = [];
   for (const input of inputs) {
     const group = groups.find(([first]) => readsSame(first.plan, input.plan));
     if (group === undefined) groups.push([input]);

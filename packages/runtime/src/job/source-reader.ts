@@ -6,6 +6,7 @@ import type {
   RecordSourcePlan,
   RowSource,
   SourcePlan,
+  SourceSplit,
 } from '@tsql/core';
 import { RowKind } from '@tsql/core';
 import type { PartSchemas } from '../fused/fuse.js';
@@ -39,6 +40,8 @@ export interface SourceReader {
   rewind(positions: readonly Position[]): Promise<void>;
   /** Tells the stages that no row will follow. */
   finish(): void;
+  /** Has these read too: a task's share. */
+  addSplits(splits: readonly SourceSplit[]): void;
   status(): { readonly lag: number | undefined; readonly reconnects: number };
   close(): Promise<void>;
 }
@@ -163,6 +166,10 @@ class RecordReader implements SourceReader {
     for (const { stage } of this.legs) stage.finish();
   }
 
+  addSplits(splits: readonly SourceSplit[]): void {
+    this.source.addSplits?.(splits);
+  }
+
   status() {
     return this.source.status();
   }
@@ -189,6 +196,7 @@ function rowReader(source: RowSource, targets: readonly ReaderTarget[], progress
     finish() {
       for (const { stage } of targets) stage.finish();
     },
+    addSplits() {},
     status: () => ({ lag: undefined, reconnects: 0 }),
     close: () => source.close(),
   };

@@ -21,15 +21,7 @@ export function connect(node: PlanNode, downstream: Stage, context: StageContext
     case 'scan':
       return [{ kind: 'source', source: node.source, stage: downstream }];
     case 'values':
-      return [
-        {
-          kind: 'values',
-          run() {
-            for (const row of node.rows) downstream.push(row, RowKind.INSERT);
-            downstream.finish();
-          },
-        },
-      ];
+      return [{ kind: 'values', rows: node.rows, stage: downstream }];
     case 'project':
       return connect(node.input, project(node, downstream, context), context);
     case 'filter':

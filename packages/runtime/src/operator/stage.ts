@@ -1,4 +1,4 @@
-import type { RowCollector, SourcePlan } from '@tsql/core';
+import type { Row, RowCollector, SourcePlan } from '@tsql/core';
 import type { EvaluationContext } from '@tsql/functions';
 
 /** A step of a running job: takes rows, and is told once that none will follow. */
@@ -10,7 +10,7 @@ export interface Stage {
 /** A leaf: a table to read, or rows that are there from the start. */
 export type Input =
   | { readonly kind: 'source'; readonly source: SourcePlan; readonly stage: Stage }
-  | { readonly kind: 'values'; run(): void };
+  | { readonly kind: 'values'; readonly rows: readonly Row[]; readonly stage: Stage };
 
 export interface StageContext {
   readonly evaluation: EvaluationContext;

@@ -23,6 +23,12 @@ export const RUN_CODES = {
     severity: 'error',
     exitStatus: 1,
   },
+  TSQL_RUN_TASK_LATE: {
+    message: 'a task of the job did not end within {seconds} s',
+    hint: 'what it had written is read again at the next start',
+    severity: 'error',
+    exitStatus: 1,
+  },
   TSQL_RUN_INTERRUPTED: {
     message: 'interrupted',
     severity: 'error',

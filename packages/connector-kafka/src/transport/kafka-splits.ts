@@ -1,0 +1,193 @@
+import { diagnostic, reveal, type SourceSplit, TsqlError } from '@tsql/core';
+import type { Consumer, TopicPartition, TopicPartitionOffset, Watermarks } from '@tsql/kafka-native';
+import { topicRegExp } from '../options/topic-pattern.js';
+import type { KafkaSourceTransport } from '../plan/transport-plan.js';
+import { kafkaError, LOOKUP_TIMEOUT_MS, missingTopic } from './kafka-error.js';
+import { retryPassing } from './retry.js';
+
+const BEGINNING = -2;
+const END = -1;
+
+/** Finds the partitions of a table, where reading them starts, and where it ends. */
+export class KafkaSplits {
+  private readonly servers: string;
+  private readonly timeoutMs: number;
+  private readonly known = new Set<string>();
+
+  constructor(
+    private readonly transport: KafkaSourceTransport,
+    private readonly consumer: Consumer,
+  ) {
+    this.servers = String(transport.properties['bootstrap.servers'] ?? '');
+    this.timeoutMs = Number(transport.properties['default.api.timeout.ms'] ?? LOOKUP_TIMEOUT_MS);
+  }
+
+  /** Those there are when the job starts. A topic that is missing fails the job. */
+  async first(): Promise<SourceSplit[]> {
+    try {
+      return await this.split(await this.findPartitions(true), false);
+    } catch (error) {
+      if (error instanceof TsqlError) throw error;
+      throw kafkaError(error, { servers: this.servers, timeoutMs: this.timeoutMs });
+    }
+  }
+
+  /** Those that have come since: they are read from their beginning. None where the brokers do not answer just now. */
+  async later(): Promise<SourceSplit[]> {
+    const found = await this.findPartitions(false).catch(() => []);
+    const added = found.filter(({ topic, partition }) => !this.known.has(partitionName(topic, partition)));
+    return added.length === 0 ? [] : this.split(added, true);
+  }
+
+  private async split(found: readonly TopicPartition[], isLater: boolean): Promise<SourceSplit[]> {
+    const isUnbounded = this.transport.bounded.mode === 'unbounded';
+    const watermarks = isLater && isUnbounded ? [] : await this.watermarks(found);
+    const starts = isLater
+      ? found.map((partition) => ({ ...partition, offset: BEGINNING }))
+      : await this.findStarts(found, watermarks);
+    const ends = await this.findEnds(found, watermarks);
+    for (const { topic, partition } of found) this.known.add(partitionName(topic, partition));
+    return starts.map(({ topic, partition, offset }, index) => ({ topic, partition, start: offset, end: ends[index] }));
+  }
+
+  private async findPartitions(isFirst: boolean): Promise<TopicPartition[]> {
+    const { consumer } = this;
+    const { topics, topicPattern } = this.transport;
+    if (topicPattern === undefined) {
+      const found: TopicPartition[] = [];
+      for (const topic of topics) {
+        const metadata = await consumer.metadata(topic, this.timeoutMs);
+        const entry = metadata.topics.find((candidate) => candidate.name === topic);
+        if (entry === undefined || entry.error !== undefined || entry.partitions.length === 0) {
+          if (isFirst) throw missingTopic(topic, this.servers);
+          continue;
+        }
+        found.push(...entry.partitions.map((partition) => ({ topic, partition: partition.id })));
+      }
+      return found;
+    }
+    const pattern = topicRegExp(topicPattern);
+    const metadata = await consumer.metadata(null, this.timeoutMs);
+    return metadata.topics
+      .filter((entry) => pattern.test(entry.name))
+      .flatMap((entry) => entry.partitions.map((partition) => ({ topic: entry.name, partition: partition.id })));
+  }
+
+  private watermarks(partitions: readonly TopicPartition[]): Promise<Watermarks[]> {
+    return retryPassing(() => this.consumer.watermarks(partitions, this.timeoutMs), this.timeoutMs);
+  }
+
+  /** The first offset of each partition, as a number from 0 wherever the broker has to be asked. */
+  private async findStarts(
+    partitions: readonly TopicPartition[],
+    watermarks: readonly Watermarks[],
+  ): Promise<TopicPartitionOffset[]> {
+    const { startup } = this.transport;
+    const lows = new Map(watermarks.map((mark) => [partitionName(mark.topic, mark.partition), mark]));
+    const at = (partition: TopicPartition, which: 'low' | 'high') =>
+      lows.get(partitionName(partition.topic, partition.partition))?.[which] ?? 0;
+    switch (startup.mode) {
+      case 'earliest-offset':
+        return partitions.map((partition) => ({ ...partition, offset: at(partition, 'low') }));
+      case 'latest-offset':
+        return partitions.map((partition) => ({ ...partition, offset: at(partition, 'high') }));
+      case 'timestamp': {
+        const times = partitions.map((partition) => ({ ...partition, offset: startup.timestamp ?? 0 }));
+        const found = await retryPassing(() => this.consumer.offsetsForTimes(times, this.timeoutMs), this.timeoutMs);
+        return found.map((entry) => ({ ...entry, offset: entry.offset === END ? at(entry, 'high') : entry.offset }));
+      }
+      case 'specific-offsets': {
+        const given = new Map((startup.offsets ?? []).map(({ partition, offset }) => [partition, offset]));
+        const group = await this.committedOr(
+          partitions.filter(({ partition }) => !given.has(partition)),
+          at,
+        );
+        return partitions.map((partition) => ({
+          ...partition,
+          offset: given.get(partition.partition) ?? group.get(partitionName(partition.topic, partition.partition)) ?? 0,
+        }));
+      }
+      case 'group-offsets': {
+        const group = await this.committedOr(partitions, at);
+        return partitions.map((partition) => ({
+          ...partition,
+          offset: group.get(partitionName(partition.topic, partition.partition)) ?? 0,
+        }));
+      }
+    }
+  }
+
+  /** The group's positions; where it has none, what `auto.offset.reset` says, and failing without it. */
+  private async committedOr(
+    partitions: readonly TopicPartition[],
+    at: (partition: TopicPartition, which: 'low' | 'high') => number,
+  ): Promise<Map<string, number>> {
+    const offsets = new Map<string, number>();
+    if (partitions.length === 0) return offsets;
+    const committed =
+      this.transport.groupId === undefined
+        ? []
+        : await retryPassing(() => this.consumer.committed(partitions, this.timeoutMs), this.timeoutMs);
+    const reset = reveal(this.transport.properties['auto.offset.reset'] ?? 'none').toLowerCase();
+    for (const partition of partitions) {
+      const name = partitionName(partition.topic, partition.partition);
+      const found = committed.find((entry) => partitionName(entry.topic, entry.partition) === name)?.offset ?? -1;
+      if (found >= 0) offsets.set(name, found);
+      else if (reset === 'earliest') offsets.set(name, at(partition, 'low'));
+      else if (reset === 'latest') offsets.set(name, at(partition, 'high'));
+      else throw this.undefinedOffset(partition);
+    }
+    return offsets;
+  }
+
+  private undefinedOffset({ topic, partition }: TopicPartition): TsqlError {
+    const group = this.transport.groupId;
+    const reason =
+      group === undefined ? "the table has no 'properties.group.id'" : `group '${group}' has no committed position`;
+    return new TsqlError(
+      diagnostic(
+        'TSQL_KAFKA_CLIENT',
+        { reason: `topic ${topic}, partition ${partition}: no offset to start from: ${reason}` },
+        { hint: "set 'scan.startup.mode' = 'earliest-offset', or 'properties.auto.offset.reset'" },
+      ),
+    );
+  }
+
+  /** The offset behind the last record of each partition, or undefined for an unbounded read. */
+  private async findEnds(
+    partitions: readonly TopicPartition[],
+    watermarks: readonly Watermarks[],
+  ): Promise<(number | undefined)[]> {
+    const { bounded } = this.transport;
+    if (bounded.mode === 'unbounded') return partitions.map(() => undefined);
+    const high = (index: number) => watermarks[index]?.high ?? 0;
+    switch (bounded.mode) {
+      case 'latest-offset':
+        return partitions.map((_, index) => high(index));
+      case 'timestamp': {
+        const times = partitions.map((partition) => ({ ...partition, offset: bounded.timestamp ?? 0 }));
+        const found = await retryPassing(() => this.consumer.offsetsForTimes(times, this.timeoutMs), this.timeoutMs);
+        return found.map((entry, index) => (entry.offset === END ? high(index) : entry.offset));
+      }
+      case 'specific-offsets': {
+        const given = new Map((bounded.offsets ?? []).map(({ partition, offset }) => [partition, offset]));
+        return partitions.map(({ partition }, index) => Math.min(given.get(partition) ?? high(index), high(index)));
+      }
+      case 'group-offsets': {
+        const committed =
+          this.transport.groupId === undefined
+            ? []
+            : await retryPassing(() => this.consumer.committed(partitions, this.timeoutMs), this.timeoutMs);
+        return partitions.map((_, index) => {
+          const offset = committed[index]?.offset ?? -1;
+          return offset >= 0 ? offset : high(index);
+        });
+      }
+    }
+  }
+}
+
+/** A partition as a key of maps. */
+export function partitionName(topic: string, partition: number): string {
+  return `${topic}/${partition}`;
+}
