@@ -27,9 +27,9 @@ WITH ('connector' = 'kafka', 'topic' = '${prefix}-${name}-in', 'properties.boots
   'properties.group.id' = '${prefix}-${name}', 'properties.auto.offset.reset' = 'earliest', 'format' = 'json', ${options});\n`;
 
 /** The source partition is the key: its records go to one partition, where their order shows. */
-const copy = (name: string) => `
+const copy = (name: string, options = '') => `
 CREATE TABLE dst (part INT, pos BIGINT, id INT) WITH ('connector' = 'kafka', 'topic' = '${prefix}-${name}-out',
-  'properties.bootstrap.servers' = '${broker.servers}', 'key.format' = 'json', 'key.fields' = 'part', 'value.format' = 'json');
+  'properties.bootstrap.servers' = '${broker.servers}', 'key.format' = 'json', 'key.fields' = 'part', 'value.format' = 'json' ${options});
 INSERT INTO dst SELECT part, pos, id FROM src;`;
 
 const BOUNDED = "'scan.startup.mode' = 'earliest-offset', 'scan.bounded.mode' = 'latest-offset'";
@@ -109,7 +109,8 @@ test('each partition is read by one task, and print says which', async () => {
   await createTopics('b');
   await fill('b', 0, 400);
   const print = `CREATE TABLE dst (part INT, id INT) WITH ('connector' = 'print'); INSERT INTO dst SELECT part, id FROM src;`;
-  const { status, out } = await start(source('b', BOUNDED) + print).ended;
+  const { status, out, talk } = await start(source('b', BOUNDED) + print).ended;
+  expect(talk).toContain('400 records in, 400 out');
   expect(status).toBe(0);
   const lines = out.trim().split('\n');
   expect(lines).toHaveLength(400);
@@ -176,6 +177,22 @@ test('an endless job: stopped and started again it goes on where it was, and rea
   second.child.kill('SIGTERM');
   expect((await second.ended).status).toBe(130);
   expectOnceInOrder(await copied('e'), 4003);
+});
+
+test('exactly once: each task has transactions of its own, its positions in them', async () => {
+  const once = `, 'sink.delivery-guarantee' = 'exactly-once', 'sink.transactional-id-prefix' = '${prefix}'`;
+  await createTopics('g');
+  await fill('g', 0, 2000);
+  const first = start(source('g', ENDLESS) + copy('g', once));
+  await until(async () => (await copied('g')).length >= 2000);
+  first.child.kill('SIGKILL');
+  await first.ended;
+  await fill('g', 2000, 2000);
+  const second = start(source('g', ENDLESS) + copy('g', once));
+  await until(async () => (await copied('g')).length >= 4000);
+  second.child.kill('SIGTERM');
+  expect((await second.ended).status).toBe(130);
+  expectOnceInOrder(await copied('g'), 4000);
 });
 
 test('a job stopped while its tasks are starting ends at once', async () => {

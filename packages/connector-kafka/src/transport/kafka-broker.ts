@@ -1,4 +1,5 @@
 import type { Consumer, Producer, TopicPartition } from '@tsql/kafka-native';
+import { awaitLeaders } from './await-leaders.js';
 import { OutputSlab, type PlainRecord } from './output-slab.js';
 import { retryPassing } from './retry.js';
 
@@ -52,6 +53,7 @@ export class KafkaBroker {
       (result) => result.error !== undefined && result.error.errorName !== 'TOPIC_ALREADY_EXISTS',
     );
     if (failed?.error !== undefined) throw failed.error;
+    for (const [topic, partitions] of topics) await awaitLeaders(this.producer, topic, partitions, TIMEOUT_MS);
   }
 
   /** Grows a topic to so many partitions. */

@@ -9,6 +9,7 @@ import {
 import type { DeliveryFailure, Producer } from '@tsql/kafka-native';
 import type { KafkaSinkTransport } from '../plan/transport-plan.js';
 import { clientConfig } from '../properties/client-properties.js';
+import { awaitLeaders } from './await-leaders.js';
 import { kafkaError, LOOKUP_TIMEOUT_MS, missingSinkTopic } from './kafka-error.js';
 import { KafkaTransaction } from './kafka-transaction.js';
 import { rejectedRecords } from './rejected-records.js';
@@ -52,6 +53,7 @@ export class KafkaSink implements RecordSink {
         this.producer = createProducer(clientConfig(this.transport.properties, 'producer', clients));
       }
       await this.findPartitions();
+      await awaitLeaders(this.client(), this.transport.topic, this.partitionCount, this.timeoutMs);
       await this.transaction?.start();
     } catch (error) {
       throw error instanceof TsqlError ? error : kafkaError(error, this.place());
