@@ -1,4 +1,5 @@
 export type * from './ast/index.js';
+export { type Expected, expectedBehind } from './faults/expected-behind.js';
 export { NON_RESERVED_WORDS, RESERVED_WORDS } from './lexer/reserved-words.js';
 export type { SqlToken } from './lexer/sql-token.js';
 export { type StatementEnds, statementEnds } from './lexer/statement-ends.js';

@@ -35,6 +35,8 @@ function sharedParser(): StatementParser {
 /** What could stand at a place. */
 export interface Expectation {
   readonly accepted: ReadonlySet<TokenType>;
+  /** Those among them that can stand there not merely because any name can. */
+  readonly meant: ReadonlySet<TokenType>;
   /** True if the text may end there. */
   readonly end: boolean;
 }
@@ -47,10 +49,11 @@ export function expectationAt<N>(tokens: readonly SqlToken[], { index }: Fault, 
   const parser = sharedParser();
   const accepted = new Set<TokenType>();
   parser.load(tokens);
-  parser.observe(index, accepted);
+  const meant = new Set<TokenType>();
+  parser.observe({ index, accepted, meant });
   try {
     rule(parser);
-    return { accepted, end: parser.errors[0]?.name === 'NotAllInputParsedException' };
+    return { accepted, meant, end: parser.errors[0]?.name === 'NotAllInputParsedException' };
   } finally {
     parser.stopObserving();
   }

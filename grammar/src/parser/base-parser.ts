@@ -45,6 +45,23 @@ interface ChevrotainInternals {
   SAVE_ERROR(error: IRecognitionException): Error;
 }
 
+/** What is looked for at one place. */
+export interface Observed {
+  /** The token's number. */
+  readonly index: number;
+  readonly accepted: Set<TokenType>;
+  /** Those among them that are not looked for merely because any name can stand there. */
+  readonly meant: Set<TokenType>;
+}
+
+function note({ accepted, meant }: Observed, types: readonly TokenType[]): void {
+  const isAnyName = types.includes(T.Word);
+  for (const type of types) {
+    accepted.add(type);
+    if (!isAnyName || type === T.Word || !type.CATEGORIES?.includes(T.Name)) meant.add(type);
+  }
+}
+
 const NO_POSITION = { offset: 0, line: 1, column: 1 };
 const NO_SPAN: SourceSpan = { file: '', start: NO_POSITION, end: NO_POSITION };
 
@@ -66,7 +83,7 @@ export abstract class BaseParser extends EmbeddedActionsParser {
   readonly findings: Diagnostic[] = [];
   private closing: ReadonlyMap<number, number> = new Map();
   private tokenCount = 0;
-  private observed: { readonly index: number; readonly accepted: Set<TokenType> } | undefined;
+  private observed: Observed | undefined;
 
   private readonly ruleNames: string[] = [];
   private readonly lookahead: PreparedLookahead | undefined;
@@ -106,12 +123,12 @@ export abstract class BaseParser extends EmbeddedActionsParser {
   }
 
   /** Notes the types of all tokens that are looked for where the token with that number stands. */
-  observe(index: number, accepted: Set<TokenType>): void {
+  observe(observed: Observed): void {
     const internals = this as unknown as ChevrotainInternals;
     const { tokenMatcher } = internals;
-    this.observed = { index, accepted };
+    this.observed = observed;
     internals.tokenMatcher = (token, type) => {
-      if (type !== EOF && this.isObserved(token)) accepted.add(type === T.Name ? T.Word : type);
+      if (type !== EOF && this.isObserved(token)) note(observed, [type === T.Name ? T.Word : type]);
       return tokenMatcher(token, type);
     };
     this.stopObserving = () => {
@@ -127,11 +144,11 @@ export abstract class BaseParser extends EmbeddedActionsParser {
   }
 
   private observing(key: number, decide: LookaheadFunction): LookaheadFunction {
-    const accepted = this.observed?.accepted;
+    const { observed } = this;
     return (alternatives) => {
       const isHere = this.isObserved(this.LA(1));
       alternativesAt(key).forEach((types, number) => {
-        if (isHere && alternatives?.[number]?.GATE?.call(this) !== false) for (const type of types) accepted?.add(type);
+        if (isHere && observed && alternatives?.[number]?.GATE?.call(this) !== false) note(observed, types);
       });
       return decide.call(this as unknown as TokenStream, alternatives);
     };

@@ -1,4 +1,4 @@
-export { dryRun, KafkaBroker } from '@tsql/connector-kafka';
+export { dryRun, KafkaBroker, PROPERTY_VERDICTS } from '@tsql/connector-kafka';
 export { MemoryBroker, memoryConnectors } from '@tsql/connector-memory';
 export type { JobProgress, JobSummary, StartTask } from '@tsql/runtime';
 export { cellText } from './cell-text.js';

@@ -1,13 +1,17 @@
-import type { Session } from '@tsql/session';
+import { completeStatement } from './completion/complete.js';
+import { completeCommand } from './completion/complete-command.js';
 import type { Completion } from './completion/completion.js';
+import { cursorContext } from './completion/cursor-context.js';
+import { hintAt } from './completion/hint.js';
 import type { StyledSpan } from './editor/lay-out.js';
 import type { EditorLanguage } from './editor/line-editor.js';
 import { highlight } from './highlight.js';
 import { Shell } from './shell.js';
+import { commandBehind } from './shell-piece.js';
 
 /** What the editor knows of statements and commands, from the session as it stands. */
 export class ShellLanguage implements EditorLanguage {
-  constructor(readonly session: Session) {}
+  constructor(private readonly shell: Shell) {}
 
   isComplete(text: string): boolean {
     return Shell.isComplete(text);
@@ -17,11 +21,14 @@ export class ShellLanguage implements EditorLanguage {
     return highlight(text);
   }
 
-  complete(_text: string, cursor: number): Completion {
-    return { from: cursor, to: cursor, candidates: [] };
+  complete(text: string, cursor: number): Completion {
+    const environment = this.shell.session.state;
+    const start = commandBehind(`${text.slice(0, cursor)}${/\\$/.test(text.slice(0, cursor)) ? '?' : ''}`);
+    if (start === undefined) return completeStatement(cursorContext(text, cursor), environment);
+    return completeCommand(text, { start, cursor, folder: this.shell.folder }, environment);
   }
 
-  hint(): string | undefined {
-    return undefined;
+  hint(text: string, cursor: number): string | undefined {
+    return hintAt(text, cursor, this.shell.session.state);
   }
 }

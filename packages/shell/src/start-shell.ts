@@ -57,7 +57,7 @@ export async function startShell(start: ShellStart): Promise<number> {
       pager: env.TSQL_PAGER ?? env.PAGER ?? 'less -RFX',
       editText: (text) => withTerminal(keys, () => editText(text, env)),
     });
-    editor.language = new ShellLanguage(session);
+    editor.language = new ShellLanguage(shell);
     // In raw mode Ctrl-C is a key; while a pager or an editor has the terminal it is a signal to all of them.
     keys.onInterrupt(() => shell.interrupt());
     process.on('SIGINT', () => shell.interrupt());

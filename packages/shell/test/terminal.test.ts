@@ -5,7 +5,14 @@ import { afterEach, expect, test } from 'vitest';
 import { PseudoTerminal, type PseudoTerminalOptions } from './pseudo-terminal.js';
 
 const PROMPT = 'tsql streaming> ';
-const KEY = { enter: '\r', up: '\u001b[A', left: '\u001b[D', ctrlC: '\u0003', ctrlD: '\u0004', ctrlE: '\u0005' };
+const KEY = {
+  enter: '\r',
+  up: '\u001b[A',
+  left: '\u001b[D',
+  ctrlC: '\u0003',
+  ctrlD: '\u0004',
+  ctrlE: '\u0005',
+};
 
 let terminal: PseudoTerminal | undefined;
 const folders: string[] = [];
@@ -103,4 +110,46 @@ test('the history keeps whole statements, without secrets, for its owner alone',
   await second.cursorBehind('SELECT 1');
   second.type('4');
   await second.shows('SELECT 14');
+});
+
+test('tab completes, and lists what there is with its kind and help', { timeout: 60_000 }, async () => {
+  const shell = await start();
+  shell.type(`CREATE TABLE d (n INT, name STRING)${KEY.enter}WITH ('conn\t`);
+  await shell.cursorBehind("'connector' = '");
+  shell.type('dat\t');
+  await shell.cursorBehind("'connector' = 'datagen'");
+  shell.type(`, 'rows-per-second' = '1');${KEY.enter}`);
+  await shell.shows('OK');
+  shell.type(`SELECT d. FROM d${KEY.left.repeat(7)}\t`);
+  await shell.shows(/ n +column INT +row of d/);
+  await shell.shows(/ name +column STRING +row of d/);
+  shell.type('\t\t\r');
+  await shell.cursorBehind('SELECT d.name');
+  await shell.shows('name STRING, row of d');
+  shell.type(KEY.ctrlC);
+  await shell.cursorBehind(PROMPT);
+});
+
+test('ctrl-r finds earlier statements', { timeout: 60_000 }, async () => {
+  const shell = await start();
+  for (const statement of ['SELECT 11 AS a;', 'SELECT 22 AS b;', 'SELECT 33 AS c;']) {
+    shell.type(`${statement}${KEY.enter}`);
+    await shell.shows(`| ${statement.slice(7, 9)} |`);
+    await shell.cursorBehind(PROMPT);
+  }
+  shell.type('\u0012select');
+  await shell.cursorBehind('SELECT 33 AS c;');
+  shell.type('\u0012');
+  await shell.cursorBehind('SELECT 22 AS b;');
+  shell.type(KEY.enter);
+  await shell.until((terminal) => terminal.lines().filter((line) => line === '| 22 |').length === 2, 'the result');
+});
+
+test('a pasted text keeps its lines, and what is typed ahead is not lost', { timeout: 60_000 }, async () => {
+  const shell = await start();
+  shell.type('\u001b[200~SELECT 1 AS a,\r\n\t2 AS b;\nSELECT 3 AS c;\u001b[201~');
+  await shell.cursorBehind('SELECT 3 AS c;');
+  shell.type(`${KEY.enter}SELECT 4 AS d;${KEY.enter}`);
+  await shell.shows('| 4 |');
+  expect(shell.lines().filter((line) => /^\| +\d/.test(line))).toEqual(['| 1 | 2 |', '| 3 |', '| 4 |']);
 });

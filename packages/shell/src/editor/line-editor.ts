@@ -117,9 +117,11 @@ export class LineEditor {
     } else if (this.isPasting) {
       this.buffer.insert(name === 'return' || name === 'enter' ? '\n' : text);
     } else if (!this.menuKey(name)) {
+      const hadMenu = this.menu !== undefined;
       this.menu = undefined;
       if (name === undefined) this.type(text);
       else this.command(name);
+      if (hadMenu && name === undefined) this.narrow();
     }
   }
 
@@ -184,9 +186,15 @@ export class LineEditor {
     }
     const typed = text.slice(completion.from, completion.to);
     const common = commonBeginning(completion.candidates);
-    if (common.length > typed.length) this.buffer.replace(completion.from, completion.to, common);
-    const { to } = completion;
-    this.menu = new CompletionMenu({ ...completion, to: Math.max(to, to - typed.length + common.length) });
+    const isLonger = common.length > typed.length && common.toLowerCase().startsWith(typed.toLowerCase());
+    if (isLonger) this.buffer.replace(completion.from, completion.to, common);
+    this.menu = new CompletionMenu({ ...completion, to: this.buffer.cursor });
+  }
+
+  /** What was typed on leaves fewer candidates in the list. */
+  private narrow(): void {
+    const completion = this.language.complete(this.buffer.text, this.buffer.cursor);
+    if (completion.candidates.length > 0) this.menu = new CompletionMenu(completion);
   }
 
   private accept({ from, to }: Completion, candidate: Completion['candidates'][number]): void {

@@ -1,14 +1,18 @@
 import { textWidth } from '../editor/graphemes.js';
 
-/** Breaks a text between words into lines of at most so many cells; a longer word has a line of its own. */
+/**
+ * Breaks a text between words into lines of at most so many cells; a longer word has a line of its own. Further lines are
+ * indented as the first one is.
+ */
 export function wrapText(text: string, width: number): string[] {
+  const indent = /^ */.exec(text)?.[0] ?? '';
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ')) {
-    const longer = line === '' ? word : `${line} ${word}`;
+  for (const word of text.slice(indent.length).split(' ')) {
+    const longer = line === '' ? indent + word : `${line} ${word}`;
     if (line !== '' && textWidth(longer) > width) {
       lines.push(line);
-      line = word;
+      line = indent + word;
     } else {
       line = longer;
     }
