@@ -1,5 +1,13 @@
-import { type Cell, CellKind, type FormatPlan, GeneratedCode, type LogicalType, type ReaderRequest } from '@tsql/core';
-import { emitRecordReader, newCell } from '../avro/generate-reader.js';
+import {
+  type Cell,
+  CellKind,
+  type FormatPlan,
+  GeneratedCode,
+  type LogicalType,
+  newCell,
+  type ReaderRequest,
+} from '@tsql/core';
+import { emitRecordReader } from '../avro/generate-reader.js';
 import { FRAME_SIZE, FramedDeserializer } from './decode.js';
 
 const { NUMBER } = CellKind;
@@ -28,7 +36,7 @@ export function generateReader(plan: FormatPlan, request: ReaderRequest): readon
   code.emit(`${id} = ${view}.getInt32(${start} + 1);`);
   code.emit(`if (${id} !== ${lastId} || ${reader} === 0) ${reader} = ${code.constant(readerOf)}(${lastId} = ${id});`);
   code.emit(`if (!${reader}(${source}, ${view}, ${start} + ${FRAME_SIZE}, ${end})) ${giveUp}`);
-  const cells = plan.rowType.fields.map((field) => newCell(field.type, code));
+  const cells = plan.rowType.fields.map((field) => newCell(field.type, code, 'avro'));
   slots.load(cells, code);
   return cells;
 }

@@ -1,12 +1,10 @@
 import {
   type Cell,
   CellKind,
-  type CodeWriter,
-  canonicalParser,
-  decodeJavaUtf8,
   type FormatPlan,
   isPlainText,
   type LogicalType,
+  newCell,
   type ReaderRequest,
   type RowType,
   type Value,
@@ -52,7 +50,7 @@ export function emitRecordReader(
   if (type.fields.length > MAX_FIELDS) return undefined;
   try {
     const generator = new AvroReaderGenerator(resolution, request);
-    const cell = newCell(type, request.code);
+    const cell = newCell(type, request.code, 'avro');
     const { code, source, view, end, giveUp } = request;
     const at = code.local();
     const place = { source, view, at, end, number: code.local(), giveUp };
@@ -65,34 +63,7 @@ export function emitRecordReader(
   }
 }
 
-/** A cell of new variables, with those of a row's fields. */
-export function newCell(type: LogicalType, code: CodeWriter): Cell {
-  return {
-    type,
-    kind: code.local(),
-    start: code.local(),
-    end: code.local(),
-    value: code.local(),
-    fields: type.kind === 'ROW' ? type.fields.map((field) => newCell(field.type, code)) : undefined,
-    dialect: type.kind === 'ROW' || type.kind === 'ARRAY' || type.kind === 'MAP' ? 'avro' : undefined,
-    parse: parserOf(type),
-  };
-}
-
-function parserOf(type: LogicalType): Cell['parse'] {
-  if (isText(type)) return textAt;
-  if (isBytes(type)) return (source, start, end) => new Uint8Array(source.subarray(start, end));
-  return canonicalParser(type) ?? (() => null);
-}
-
-/** As `decodeJavaUtf8`. */
-function textAt(source: Buffer, start: number, end: number): string {
-  const text = source.toString('utf8', start, end);
-  return text.includes('\ufffd') ? decodeJavaUtf8(source.subarray(start, end)) : text;
-}
-
 const isText = ({ kind }: LogicalType): boolean => kind === 'CHAR' || kind === 'VARCHAR';
-const isBytes = ({ kind }: LogicalType): boolean => kind === 'BINARY' || kind === 'VARBINARY';
 
 /** Names of variables of the generated function: `at` is the position, `number` is free to use. */
 interface Place {

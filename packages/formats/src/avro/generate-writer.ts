@@ -25,7 +25,7 @@ const { TEXT, RAW, FIELDS } = CellKind;
 /** As in the reader. */
 const MAX_INLINE_FIELDS = 20;
 const FIELDS_PER_FUNCTION = 8;
-/** Room for a field beside a copied text: a branch's number, a length or a number. */
+/** Room for a field beside a copied text: a branch's number or a tag, a length or a number. */
 const FIELD_ROOM = 24;
 
 /** Emits code that writes a record of the schema that is derived for the row. */
@@ -211,8 +211,8 @@ class AvroWriterGenerator {
   }
 }
 
-/** Of each field, and of the texts that are copied. */
-function roomOf(type: RowType, sources: readonly (Cell | string)[]): (string | number)[] {
+/** The room for each field, and for the texts that are copied. */
+export function roomOf(type: RowType, sources: readonly (Cell | string)[]): (string | number)[] {
   return type.fields.flatMap((field, index): (string | number)[] => {
     const source = sources[index];
     if (source === undefined || typeof source === 'string') return [FIELD_ROOM];

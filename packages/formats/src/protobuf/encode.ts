@@ -1,22 +1,47 @@
 import {
   ByteWriter,
+  diagnostic,
+  type FormatPlan,
   hashMapOrder,
   type LogicalType,
   type MapValue,
   type Row,
+  type RowKind,
   type RowType,
+  type SerializationSchema,
+  TsqlError,
   type Value,
 } from '@tsql/core';
 import { writeDouble, writeFloat } from '../avro/binary.js';
 import { writingOrder } from '../avro/java-map-order.js';
+import { messageOf } from './load-schema.js';
 import type { ElementType, FieldType, MessageType } from './message-type.js';
+import { optionsOf } from './options.js';
 
-const VARINT = 0;
-const FIXED64 = 1;
-const LENGTH = 2;
-const FIXED32 = 5;
+export const VARINT = 0;
+export const FIXED64 = 1;
+export const LENGTH = 2;
+export const FIXED32 = 5;
 
 type Write = (value: Value, target: ByteWriter) => void;
+
+export class ProtobufSerializer implements SerializationSchema {
+  private readonly write: ReturnType<typeof messageWriter>;
+
+  constructor(format: FormatPlan) {
+    this.write = messageWriter(messageOf(format), format.rowType, optionsOf(format).writeNullStringLiteral);
+  }
+
+  serialize(row: Row, _kind: RowKind, target: ByteWriter): boolean {
+    try {
+      this.write(row, target);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new TsqlError(diagnostic('TSQL_FORMAT_ENCODE', { format: 'Protobuf', reason }), { cause: error });
+    }
+    return true;
+  }
+}
 
 /** Writes a row as a message, as the Java class that Flink fills would: fields by their numbers, NULL and defaults of proto3 left out. */
 export function messageWriter(message: MessageType, type: RowType, nullText: string): Write {
@@ -55,7 +80,14 @@ function writeVarint(target: ByteWriter, value: bigint | number): void {
   target.writeByte(Number(rest));
 }
 
-const tag = (field: number, wire: number): number => field * 8 + wire;
+export const tag = (field: number, wire: number): number => field * 8 + wire;
+
+/** A lone surrogate is written as `?`, as Java's encoder does. */
+function writeText(text: string, target: ByteWriter): void {
+  const wellFormed = text.isWellFormed() ? text : text.replace(/\p{Surrogate}/gu, '?');
+  writeVarint(target, Buffer.byteLength(wellFormed));
+  target.writeUtf8(wellFormed);
+}
 
 /** A part whose length stands before it. */
 function writeDelimited(target: ByteWriter, write: (part: ByteWriter) => void): void {
@@ -65,7 +97,8 @@ function writeDelimited(target: ByteWriter, write: (part: ByteWriter) => void): 
   target.writeBytes(part.bytes, 0, part.length);
 }
 
-function fieldWriter(field: FieldType, type: LogicalType, nullText: string): Write {
+/** Writes a field that is not NULL. */
+export function fieldWriter(field: FieldType, type: LogicalType, nullText: string): Write {
   if (field.map !== undefined && type.kind === 'MAP') return mapWriter(field, type.key, type.value, nullText);
   if (field.isRepeated && type.kind === 'ARRAY') return listWriter(field, type.element, nullText);
   const { wire, write, isDefault } = elementWriter(field, type, nullText);
@@ -220,7 +253,7 @@ function elementWriter(element: ElementType, type: LogicalType, nullText: string
     case 'string':
       return {
         wire: LENGTH,
-        write: (value, target) => writeDelimited(target, (part) => part.writeUtf8(value as string)),
+        write: (value, target) => writeText(value as string, target),
         isDefault: (value) => value === '',
         nullValue: nullText,
       };

@@ -1,5 +1,7 @@
+import type { FormatPlan } from '@tsql/core';
 import { loadDescriptorSet } from './descriptor-set.js';
 import type { MessageSource, MessageType } from './message-type.js';
+import { optionsOf } from './options.js';
 import { loadProtoFiles } from './proto-files.js';
 
 /** The messages of .proto files and descriptor sets, found by their Java class. */
@@ -31,4 +33,12 @@ export class ProtobufSchema {
   classNames(): Iterable<string> {
     return this.messages.keys();
   }
+}
+
+/** The message of a format whose options were checked. */
+export function messageOf(format: FormatPlan): MessageType {
+  const { schemaFiles, messageClassName } = optionsOf(format);
+  const message = ProtobufSchema.load(schemaFiles).find(messageClassName);
+  if (message === undefined) throw new Error(`message ${messageClassName} is gone from ${schemaFiles.join(', ')}`);
+  return message;
 }

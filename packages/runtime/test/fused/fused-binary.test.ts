@@ -1,39 +1,9 @@
-import { ByteWriter, type FormatFactory, printType, type Row, RowKind, type RowType } from '@tsql/core';
+import { printType } from '@tsql/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { formatsByIdentifier } from '../../../session/src/index.js';
+import { encoder } from './encode-rows.js';
 import { type Input, run } from './run-records.js';
 import { mutation, typedRows } from './typed-rows.js';
-
-const FORMATS = formatsByIdentifier();
-const CONTEXT = { part: 'value', mode: 'reference', localTimeZone: 'UTC' } as const;
-
-/** The record of a row as the format's reference writes it; undefined for a row that it refuses. */
-function encoder(identifier: string, rowType: RowType): (row: Row) => Uint8Array | undefined {
-  const factory = FORMATS.get(identifier) as FormatFactory;
-  const plan = factory.planEncoding({
-    entries: new Map(),
-    keyPrefix: '',
-    part: 'value',
-    rowType,
-    metadata: [],
-    primaryKey: [],
-    topic: 'in',
-    tableName: 't',
-    setting: () => undefined,
-    span: undefined,
-    accept(found) {
-      throw new Error(found.message);
-    },
-  });
-  if (plan === undefined) throw new Error('the format refuses the type');
-  const serializer = factory.createSerializer(plan, CONTEXT);
-  return (row) => {
-    const target = new ByteWriter(16);
-    serializer.serialize(row, RowKind.INSERT, target);
-    return target.bytes.slice(0, target.length);
-  };
-}
 
 const count = Number(process.env.TSQL_PROPERTY_RUNS ?? 300);
 const formats = fc.constantFrom('avro', 'avro', 'json');
