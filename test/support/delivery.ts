@@ -1,4 +1,5 @@
-import { type JobSummary, KafkaBroker, Session, type SessionOptions } from '@tsql/session';
+import { type JobProgress, type JobSummary, KafkaBroker, Session, type SessionOptions } from '@tsql/session';
+import { createProducer } from '../../packages/kafka-native/src/index.js';
 
 /** Topics and jobs of one test file on the shared broker; names are its own. */
 export class Delivery {
@@ -63,19 +64,48 @@ export class Delivery {
     return this.ids(name);
   }
 
-  start(sql: string, options: SessionOptions & { readonly name?: string } = {}): JobRun {
+  /** Stores positions in a job's group as a run of it does, one for each partition from 0. */
+  async commitNotes(
+    job: string,
+    topic: string,
+    positions: readonly { readonly offset: number; readonly run: number; readonly end: number }[],
+  ): Promise<void> {
+    const producer = createProducer({ 'bootstrap.servers': this.broker.servers });
+    const offsets = positions.map(({ offset, run, end }, partition) => ({
+      topic: this.topic(topic),
+      partition,
+      offset,
+      metadata: JSON.stringify({ tsql: 1, run, end }),
+    }));
+    await until(async () => {
+      const stored = await producer.alterGroupOffsets(`tsql-${job}`, offsets, 10_000);
+      return stored.every(({ error }) => error === undefined);
+    }, 'a group without members');
+    await producer.close();
+  }
+
+  start(
+    sql: string,
+    options: SessionOptions & { readonly name?: string; readonly resume?: boolean; readonly instance?: string } = {},
+  ): JobRun {
     const controller = new AbortController();
     const problems: string[] = [];
     const codes: string[] = [];
     const summaries: JobSummary[] = [];
-    const { name = 'job', ...sessionOptions } = options;
+    let progress: JobProgress | undefined;
+    const { name = 'job', resume, instance, ...sessionOptions } = options;
     const ended = new Session(sessionOptions).run(sql, 'job.sql', {
       signal: controller.signal,
       jobName: `${this.prefix}-${name}`,
+      ...(resume === undefined ? {} : { resume }),
+      ...(instance === undefined ? {} : { instance }),
       onLine() {},
       onDiagnostic: (found) => {
         codes.push(found.code);
         problems.push(`${found.code} ${found.message}`);
+      },
+      onProgress: (counters) => {
+        progress = { ...counters };
       },
       onSummary: (summary) => summaries.push(summary),
     });
@@ -83,7 +113,7 @@ export class Delivery {
       controller.abort();
       return ended;
     };
-    return { ended, problems, codes, summaries, stop };
+    return { ended, problems, codes, summaries, progress: () => progress, stop };
   }
 }
 
@@ -93,6 +123,8 @@ export interface JobRun {
   readonly problems: string[];
   readonly codes: string[];
   readonly summaries: JobSummary[];
+  /** As it was told last. */
+  progress(): JobProgress | undefined;
   stop(): Promise<number>;
 }
 

@@ -22,6 +22,8 @@ export async function main(argv: readonly string[]): Promise<number> {
   program.configureOutput({ writeErr: (text) => process.stderr.write(text) });
   script('run', 'Checks files and runs them.')
     .option('--job-name <name>', 'name of the job')
+    .option('--resume', 'go on from the positions that the job has under its name, and store them there')
+    .option('--instance <name>', 'with --resume: one of several processes that share the job')
     .option('--brokers <address>', 'brokers of Kafka tables that name none: HOST:PORT, or embedded')
     .option('--parallelism <tasks>', 'tasks that share the partitions of each job: parallelism.default', positive)
     .option('--create-topics', 'make missing topics of sinks, with the defaults of the cluster')
@@ -77,6 +79,35 @@ export async function main(argv: readonly string[]): Promise<number> {
     .action(async (folder) => {
       status = await (await import('./commands/quickstart.js')).quickstartCommand(folder);
     });
+  const cluster = (command: Command) =>
+    command
+      .requiredOption('--brokers <address>', "HOST:PORT of the cluster's brokers")
+      .option('--command-config <file>', "properties of Java's clients, for a secured cluster");
+  const jobs = program.command('jobs').description('Shows and sets the positions of resumable jobs.');
+  cluster(jobs.command('list').description('Lists the jobs of a cluster.'))
+    .addOption(new Option('--output <format>', 'how they are printed').choices(['table', 'json']).default('table'))
+    .action(async (options) => {
+      status = await (await import('./commands/jobs.js')).listJobs(options);
+    });
+  cluster(jobs.command('describe').argument('<name>').description('Shows position, bound and lag of each partition.'))
+    .addOption(new Option('--output <format>', 'how it is printed').choices(['table', 'json']).default('table'))
+    .action(async (name, options) => {
+      status = await (await import('./commands/jobs.js')).describeJob(name, options);
+    });
+  cluster(jobs.command('reset').argument('<name>').description('Sets the positions of a job that does not run.'))
+    .requiredOption('--to <place>', 'earliest, latest, timestamp:MILLIS or offset:N')
+    .option('--topic <name>', 'of this topic only')
+    .option('--partition <number>', 'of this partition only')
+    .addOption(new Option('--output <format>', 'how it is printed').choices(['table', 'json']).default('table'))
+    .action(async (name, options) => {
+      status = await (await import('./commands/jobs.js')).resetJob(name, options);
+    });
+  const txn = program.command('txn').description('Deals with transactions.');
+  cluster(txn.command('abort').argument('<id>').description('Aborts what is open under a transactional id.')).action(
+    async (id, options) => {
+      status = await (await import('./commands/txn.js')).abortCommand(id, options);
+    },
+  );
   program
     .command('options')
     .description('Lists the options of a connector or a format.')

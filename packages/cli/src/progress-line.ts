@@ -27,7 +27,11 @@ export function progressLine(mode: string | undefined): ProgressLine {
       const seconds = (summary.durationMs / 1000).toFixed(2);
       const end = summary.wasInterrupted ? 'interrupted' : 'done';
       const left = summary.unacknowledged === 0 ? 'all acknowledged' : `${summary.unacknowledged} not acknowledged`;
-      return `${end}: ${summary.recordsIn} records in, ${summary.recordsOut} out, ${left}, ${seconds} s`;
+      const again =
+        summary.wasInterrupted && !summary.isResumable
+          ? "; a next start cannot go on from here: there is neither 'properties.group.id' nor --resume"
+          : '';
+      return `${end}: ${summary.recordsIn} records in, ${summary.recordsOut} out, ${left}, ${seconds} s${again}`;
     },
   };
 }

@@ -1,14 +1,23 @@
-import type { DynamicTableFactory, RecordSinkPlan, RecordSourcePlan } from '@tsql/core';
+import type { DynamicTableFactory, RecordSinkPlan, RecordSourcePlan, SplitEnumerator } from '@tsql/core';
 import { KAFKA_METADATA } from './metadata.js';
 import { KAFKA_OPTIONS, UPSERT_KAFKA_OPTIONS } from './options/kafka-options.js';
 import { withDefaultBrokers } from './plan/default-brokers.js';
 import { planSink } from './plan/plan-sink.js';
 import { planSource } from './plan/plan-source.js';
 import type { KafkaSinkTransport, KafkaSourceTransport } from './plan/transport-plan.js';
+import { KafkaGroupSource } from './transport/kafka-group-source.js';
 import { KafkaSink } from './transport/kafka-sink.js';
 import { KafkaSource } from './transport/kafka-source.js';
 import { KafkaSplitEnumerator } from './transport/kafka-split-enumerator.js';
 import { probe } from './transport/probe.js';
+
+/** The job's group shares the partitions. */
+const WITHOUT_SPLITS: SplitEnumerator = {
+  discoveryIntervalMs: 0,
+  open: async () => [],
+  discover: async () => [],
+  close: async () => {},
+};
 
 function factory(identifier: 'kafka' | 'upsert-kafka'): DynamicTableFactory {
   const isUpsert = identifier === 'upsert-kafka';
@@ -16,13 +25,16 @@ function factory(identifier: 'kafka' | 'upsert-kafka'): DynamicTableFactory {
     identifier,
     options: isUpsert ? UPSERT_KAFKA_OPTIONS : KAFKA_OPTIONS,
     metadata: KAFKA_METADATA,
+    canResume: true,
     planSource: (context) => planSource(withDefaultBrokers(context), isUpsert),
     planSink: (context) => planSink(withDefaultBrokers(context), isUpsert),
     probe,
-    openSplitEnumerator: async (plan: RecordSourcePlan) =>
-      new KafkaSplitEnumerator(plan.transport as KafkaSourceTransport),
+    openSplitEnumerator: async (plan: RecordSourcePlan, { resumes }) =>
+      resumes ? WITHOUT_SPLITS : new KafkaSplitEnumerator(plan.transport as KafkaSourceTransport),
     openRecordSource: async (plan: RecordSourcePlan, context) =>
-      new KafkaSource(plan.transport as KafkaSourceTransport, context),
+      context.resumes
+        ? new KafkaGroupSource(plan.transport as KafkaSourceTransport, context)
+        : new KafkaSource(plan.transport as KafkaSourceTransport, context),
     openRecordSink: async (plan: RecordSinkPlan, context) =>
       new KafkaSink(plan.transport as KafkaSinkTransport, context),
   };

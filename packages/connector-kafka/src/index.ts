@@ -1,4 +1,6 @@
 export { kafkaConnector, upsertKafkaConnector } from './factory.js';
+export { abortTransaction } from './jobs/abort-transaction.js';
+export { type JobListing, type JobPosition, JobRegistry, type ResetTarget } from './jobs/job-registry.js';
 export { topicRegExp } from './options/topic-pattern.js';
 export type { KafkaSinkTransport, KafkaSourceTransport } from './plan/transport-plan.js';
 export { PROPERTY_VERDICTS, type Verdict } from './properties/property-verdicts.js';

@@ -79,7 +79,8 @@ export class MemorySink implements RecordSink {
   private transactions(): SinkTransaction {
     return {
       isCommitting: false,
-      canHold: (source) => source instanceof MemorySource && source.hasGroup,
+      isExactlyOnce: true,
+      canHold: (source) => source instanceof MemorySource && source.storesPositions,
       commit: async (written, sources) => {
         const batch = this.uncommitted.splice(0);
         await written;

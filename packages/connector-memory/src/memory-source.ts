@@ -64,8 +64,7 @@ export class MemorySource implements RecordSource {
     if (this.transport.groupId !== undefined) await this.broker.commitOffsets(this.transport.groupId, positions);
   }
 
-  /** True where positions are stored. */
-  get hasGroup(): boolean {
+  get storesPositions(): boolean {
     return this.transport.groupId !== undefined;
   }
 

@@ -47,6 +47,29 @@ Settle WithGroup(const rd_kafka_group_result_t** groups, size_t count) {
   return WithPartitions(FromList(rd_kafka_group_result_partitions(groups[0])));
 }
 
+// [{group, state}]; a broker that did not answer fails all, for the list would look whole.
+Settle WithGroups(const rd_kafka_ListConsumerGroups_result_t* result) {
+  size_t failed = 0, count = 0;
+  auto** errors = rd_kafka_ListConsumerGroups_result_errors(result, &failed);
+  if (failed > 0) return Fail(FromCode(rd_kafka_error_code(errors[0]), rd_kafka_error_string(errors[0])));
+  auto** listings = rd_kafka_ListConsumerGroups_result_valid(result, &count);
+  std::vector<std::pair<std::string, std::string>> groups;
+  for (size_t i = 0; i < count; i++) {
+    auto state = rd_kafka_ConsumerGroupListing_state(listings[i]);
+    groups.emplace_back(rd_kafka_ConsumerGroupListing_group_id(listings[i]), rd_kafka_consumer_group_state_name(state));
+  }
+  return [groups = std::move(groups)](Napi::Env env, Napi::Promise::Deferred& promise) {
+    Napi::Array list = Napi::Array::New(env, groups.size());
+    for (uint32_t i = 0; i < groups.size(); i++) {
+      Napi::Object entry = Napi::Object::New(env);
+      entry.Set("group", groups[i].first);
+      entry.Set("state", groups[i].second);
+      list[i] = entry;
+    }
+    promise.Resolve(list);
+  };
+}
+
 struct NewTopic {
   std::string topic;
   int partitions;
@@ -197,6 +220,19 @@ Napi::Value DeleteRecords(Handle& handle, const std::shared_ptr<Core>& core, con
         [](rd_kafka_event_t* event) {
           return WithPartitions(FromList(rd_kafka_DeleteRecords_result_offsets(rd_kafka_event_DeleteRecords_result(event))));
         });
+  });
+}
+
+// listGroups(timeoutMs) -> [{group, state}]
+Napi::Value ListGroups(Handle& handle, const std::shared_ptr<Core>& core, const Napi::CallbackInfo& info) {
+  int timeout = TimeoutOf(info[0]);
+  return handle.Run(info, [core, timeout](rd_kafka_t*) -> Settle {
+    return CallAdmin(
+        *core, timeout,
+        [](rd_kafka_t* client, rd_kafka_AdminOptions_t* options, rd_kafka_queue_t* queue) {
+          rd_kafka_ListConsumerGroups(client, options, queue);
+        },
+        [](rd_kafka_event_t* event) { return WithGroups(rd_kafka_event_ListConsumerGroups_result(event)); });
   });
 }
 

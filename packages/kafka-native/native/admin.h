@@ -16,6 +16,7 @@ AdminMethod DeleteTopics;
 AdminMethod DeleteRecords;
 AdminMethod DescribeConfigs;
 AdminMethod AlterConfigs;
+AdminMethod ListGroups;
 AdminMethod GroupOffsets;
 AdminMethod AlterGroupOffsets;
 

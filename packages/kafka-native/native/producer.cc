@@ -84,6 +84,7 @@ class Producer : public Napi::ObjectWrap<Producer> {
          InstanceMethod("deleteRecords", &Producer::Admin<DeleteRecords>),
          InstanceMethod("describeConfigs", &Producer::Admin<DescribeConfigs>),
          InstanceMethod("alterConfigs", &Producer::Admin<AlterConfigs>),
+         InstanceMethod("listGroups", &Producer::Admin<ListGroups>),
          InstanceMethod("groupOffsets", &Producer::Admin<GroupOffsets>),
          InstanceMethod("alterGroupOffsets", &Producer::Admin<AlterGroupOffsets>),
          InstanceMethod("metadata", &Producer::Shared<&Handle::Metadata>),

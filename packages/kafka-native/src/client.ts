@@ -1,5 +1,5 @@
 import type { ClientEvent } from './client-event.js';
-import type { ConfigResource, ConfigResult, NewTopic, TopicResult } from './cluster-admin.js';
+import type { ConfigResource, ConfigResult, GroupListing, NewTopic, TopicResult } from './cluster-admin.js';
 import type { ConsumedBatch, KafkaError, ProducedBatch } from './record-batch.js';
 
 /**
@@ -172,6 +172,8 @@ export interface Producer extends Client {
     resources: readonly (ConfigResource & { readonly configs: Readonly<Record<string, string | null>> })[],
     timeoutMs: number,
   ): Promise<Omit<ConfigResult, 'configs'>[]>;
+  /** The consumer groups of the cluster, as far as the client may see them. */
+  listGroups(timeoutMs: number): Promise<GroupListing[]>;
   /** The offsets that a group has stored, of all its partitions with null. */
   groupOffsets(
     group: string,

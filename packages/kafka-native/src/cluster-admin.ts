@@ -34,3 +34,9 @@ export interface ConfigResult extends ConfigResource {
   readonly error?: KafkaError;
   readonly configs: readonly ConfigEntry[];
 }
+
+export interface GroupListing {
+  readonly group: string;
+  /** `Stable`, `Empty` (without members), `PreparingRebalance`, `CompletingRebalance`, `Dead`, `Unknown`. */
+  readonly state: string;
+}

@@ -69,6 +69,9 @@ test("a group's positions are set, read and read by its members", async () => {
   expect(await writer.groupOffsets(name, first, TIMEOUT_MS)).toEqual([offsets[0]]);
   expect(await consumer({ 'group.id': name }).committed(first, TIMEOUT_MS)).toEqual([offsets[0]]);
   expect(await writer.groupOffsets(`${name}-none`, null, TIMEOUT_MS)).toEqual([]);
+  expect((await writer.listGroups(TIMEOUT_MS)).filter(({ group }) => group.startsWith(name))).toEqual([
+    { group: name, state: 'Empty' },
+  ]);
 });
 
 test('records are deleted up to an offset', async () => {

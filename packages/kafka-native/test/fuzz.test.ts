@@ -42,6 +42,7 @@ const PRODUCER = [
   'deleteRecords',
   'describeConfigs',
   'alterConfigs',
+  'listGroups',
   'groupOffsets',
   'alterGroupOffsets',
   'metadata',

@@ -1,4 +1,13 @@
-export { dryRun, KafkaBroker, PROPERTY_VERDICTS } from '@tsql/connector-kafka';
+export {
+  abortTransaction,
+  dryRun,
+  type JobListing,
+  type JobPosition,
+  JobRegistry,
+  KafkaBroker,
+  PROPERTY_VERDICTS,
+  type ResetTarget,
+} from '@tsql/connector-kafka';
 export { MemoryBroker, memoryConnectors } from '@tsql/connector-memory';
 export type { JobProgress, JobSummary, StartTask } from '@tsql/runtime';
 export { cellText } from './cell-text.js';

@@ -36,6 +36,7 @@ import {
   runQuery,
   type StartTask,
 } from '@tsql/runtime';
+import { checkResume } from './check-resume.js';
 import { connectorsByIdentifier, formatsByIdentifier } from './plug-ins.js';
 import { printResult, TablePrinter } from './print-table.js';
 import { csvPrinter, jsonPrinter, type ResultFormat, type ResultOptions, type RowPrinter } from './row-printer.js';
@@ -73,6 +74,12 @@ export interface ScriptRun extends RunListener {
   readonly signal: AbortSignal;
   readonly jobName: string;
   readonly shutdownTimeoutMs?: number;
+  /** Jobs go on from the positions that they have under their names. */
+  readonly resume?: boolean;
+  /** False where `jobName` is nothing but the file's; `--resume` needs one that was given. */
+  readonly isNamed?: boolean;
+  /** Which of the processes that share the jobs this one is; `0` unless told. */
+  readonly instance?: string;
   /** Rows after which each job or query ends. */
   readonly limit?: number;
   /** How SELECT prints; a table unless told. */
@@ -182,6 +189,13 @@ export class Session {
     const compiled = this.adopt(text, file);
     for (const found of compiled.diagnostics) run.onDiagnostic(found);
     if (compiled.diagnostics.some((found) => found.severity === 'error')) return 2;
+    if (run.resume === true) {
+      const refused = compiled.plans.flatMap((plan) =>
+        plan?.kind === 'job' ? (checkResume(plan, this.environment.connectors, run.isNamed !== false) ?? []) : [],
+      );
+      for (const found of refused) run.onDiagnostic(found);
+      if (refused.length > 0) return 2;
+    }
     if (compiled.plans.filter((plan) => plan?.kind === 'job').length > 1) {
       // The one job of a file opens its sinks before its sources; several are to be refused before the first one runs.
       const missing = await this.connect(compiled.plans, 'sinks').catch((error) => [clientFailure(error)]);
@@ -238,6 +252,8 @@ export class Session {
     return {
       jobName: '',
       instance: DEFAULT_INSTANCE,
+      resumes: false,
+      settle: async () => {},
       shared: new Map<string, unknown>(),
       formats: this.environment.formats,
       notify() {},
@@ -297,7 +313,8 @@ export class Session {
       connectors: this.environment.connectors,
       formats: this.environment.formats,
       jobName: this.nameJob(plan, run),
-      instance: DEFAULT_INSTANCE,
+      instance: run.instance ?? DEFAULT_INSTANCE,
+      resumes: run.resume === true && plan.kind === 'job',
       now: this.options.now ?? Date.now,
       random: this.options.random ?? Math.random,
       notify: run.onDiagnostic,

@@ -4,7 +4,7 @@ import { connectorsByIdentifier, dryRun, type ResultFormat, Session } from '@tsq
 import { interruptSignal } from '../interrupt.js';
 import { progressLine } from '../progress-line.js';
 import { renderDiagnostic } from '../render.js';
-import { type InputOptions, readInputs, readSettings, readVariables } from '../script-input.js';
+import { type InputOptions, readInputs, readSettings, readVariables, UsageError } from '../script-input.js';
 import { startTask } from '../start-task.js';
 
 export interface RunCommandOptions extends InputOptions {
@@ -18,10 +18,13 @@ export interface RunCommandOptions extends InputOptions {
   readonly createTopics?: boolean;
   readonly dryRun?: boolean;
   readonly limit?: number;
+  readonly resume?: boolean;
+  readonly instance?: string;
 }
 
 /** `tsql run FILE…`: several files are one session in order. Returns the exit status. */
 export async function runCommand(files: readonly string[], options: RunCommandOptions): Promise<number> {
+  checkResumeOptions(options);
   const inputs = readInputs(files, options);
   const texts = new Map(inputs.map(({ file, text }) => [file, text]));
   const report = (found: Diagnostic) => process.stderr.write(`${renderDiagnostic(found, texts, undefined)}\n`);
@@ -43,6 +46,20 @@ export async function runCommand(files: readonly string[], options: RunCommandOp
   }
 }
 
+/** What goes together with `--resume`, and what does not. */
+function checkResumeOptions({ resume, instance, limit, dryRun }: RunCommandOptions): void {
+  if (instance !== undefined && resume !== true) {
+    throw new UsageError('--instance needs --resume: instances share the positions of a job');
+  }
+  if (instance !== undefined && !/^[A-Za-z0-9._-]{1,100}$/.test(instance)) {
+    throw new UsageError(`--instance takes letters, digits, '.', '_' and '-', found '${instance}'`);
+  }
+  if (resume !== true) return;
+  if (limit !== undefined)
+    throw new UsageError('--limit and --resume do not go together: positions would skip records');
+  if (dryRun === true) throw new UsageError('--dry-run and --resume do not go together: a dry run stores no positions');
+}
+
 async function runInputs(
   session: Session,
   inputs: ReturnType<typeof readInputs>,
@@ -57,6 +74,9 @@ async function runInputs(
       signal,
       jobName: options.jobName ?? basename(file).replace(/\.sql$/, ''),
       ...(options.limit === undefined ? {} : { limit: options.limit }),
+      ...(options.resume === undefined ? {} : { resume: options.resume }),
+      isNamed: options.jobName !== undefined,
+      ...(options.instance === undefined ? {} : { instance: options.instance }),
       ...(options.output === undefined ? {} : { output: options.output }),
       onLine: (line) => process.stdout.write(`${line}\n`),
       onDiagnostic(found) {

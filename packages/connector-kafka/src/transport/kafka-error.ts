@@ -4,11 +4,15 @@ import type { KafkaError } from '@tsql/kafka-native';
 /** How long look-ups before reading and writing may take, in milliseconds, unless `properties.default.api.timeout.ms` says. */
 export const LOOKUP_TIMEOUT_MS = 10_000;
 
+/** What the client recovers from by itself: events of the connection. */
+export const HEALED_ERRORS = new Set(['_TRANSPORT', '_ALL_BROKERS_DOWN', '_RESOLVE', '_DESTROY_BROKER']);
+
 /** The client's failure with a code of ours. */
 export function kafkaError(
   error: unknown,
-  place: { readonly servers: string; readonly timeoutMs: number; readonly topic?: string },
+  place: { readonly servers: string; readonly timeoutMs: number; readonly topic?: string; readonly instance?: string },
 ): TsqlError {
+  if (error instanceof TsqlError) return error;
   const found = error as Partial<KafkaError>;
   const reason = shortReason(error instanceof Error ? error.message : String(error));
   if (
@@ -27,6 +31,9 @@ export function kafkaError(
     (found.errorName === 'UNKNOWN_TOPIC_OR_PART' || found.errorName === '_UNKNOWN_TOPIC')
   ) {
     return missingTopic(place.topic, place.servers);
+  }
+  if (found.errorName === 'FENCED_INSTANCE_ID' || (found.errorName === '_FENCED' && place.instance !== undefined)) {
+    return new TsqlError(diagnostic('TSQL_RUN_FENCED', { instance: place.instance ?? '', reason }), { cause: error });
   }
   return new TsqlError(diagnostic('TSQL_KAFKA_CLIENT', { reason }), { cause: error });
 }

@@ -17,6 +17,8 @@ export class KafkaSplits {
   constructor(
     private readonly transport: KafkaSourceTransport,
     private readonly consumer: Consumer,
+    /** Of the table's group, where `consumer` is in another one. */
+    private readonly ofTable: Consumer = consumer,
   ) {
     this.servers = String(transport.properties['bootstrap.servers'] ?? '');
     this.timeoutMs = Number(transport.properties['default.api.timeout.ms'] ?? LOOKUP_TIMEOUT_MS);
@@ -39,6 +41,22 @@ export class KafkaSplits {
     return added.length === 0 ? [] : this.split(added, true);
   }
 
+  /** The first offset of each partition, as the startup mode says. */
+  async starts(partitions: readonly TopicPartition[]): Promise<TopicPartitionOffset[]> {
+    return partitions.length === 0 ? [] : this.findStarts(partitions, await this.watermarks(partitions));
+  }
+
+  /** The first offset that there is of each partition. */
+  async lows(partitions: readonly TopicPartition[]): Promise<TopicPartitionOffset[]> {
+    const marks = partitions.length === 0 ? [] : await this.watermarks(partitions);
+    return marks.map(({ topic, partition, low }) => ({ topic, partition, offset: low }));
+  }
+
+  /** Behind the last offset to read of each partition, as the bound says. */
+  async ends(partitions: readonly TopicPartition[]): Promise<(number | undefined)[]> {
+    return this.findEnds(partitions, await this.watermarks(partitions));
+  }
+
   private async split(found: readonly TopicPartition[], isLater: boolean): Promise<SourceSplit[]> {
     const isUnbounded = this.transport.bounded.mode === 'unbounded';
     const watermarks = isLater && isUnbounded ? [] : await this.watermarks(found);
@@ -50,7 +68,8 @@ export class KafkaSplits {
     return starts.map(({ topic, partition, offset }, index) => ({ topic, partition, start: offset, end: ends[index] }));
   }
 
-  private async findPartitions(isFirst: boolean): Promise<TopicPartition[]> {
+  /** Fails for a missing topic if `isFirst`. */
+  async findPartitions(isFirst: boolean): Promise<TopicPartition[]> {
     const { consumer } = this;
     const { topics, topicPattern } = this.transport;
     if (topicPattern === undefined) {
@@ -127,7 +146,7 @@ export class KafkaSplits {
     const committed =
       this.transport.groupId === undefined
         ? []
-        : await retryPassing(() => this.consumer.committed(partitions, this.timeoutMs), this.timeoutMs);
+        : await retryPassing(() => this.ofTable.committed(partitions, this.timeoutMs), this.timeoutMs);
     const reset = reveal(this.transport.properties['auto.offset.reset'] ?? 'none').toLowerCase();
     for (const partition of partitions) {
       const name = partitionName(partition.topic, partition.partition);
@@ -177,7 +196,7 @@ export class KafkaSplits {
         const committed =
           this.transport.groupId === undefined
             ? []
-            : await retryPassing(() => this.consumer.committed(partitions, this.timeoutMs), this.timeoutMs);
+            : await retryPassing(() => this.ofTable.committed(partitions, this.timeoutMs), this.timeoutMs);
         return partitions.map((_, index) => {
           const offset = committed[index]?.offset ?? -1;
           return offset >= 0 ? offset : high(index);

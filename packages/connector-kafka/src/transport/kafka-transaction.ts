@@ -11,7 +11,7 @@ import type { KafkaError, Producer } from '@tsql/kafka-native';
 import type { KafkaSinkTransport } from '../plan/transport-plan.js';
 import { clientConfig } from '../properties/client-properties.js';
 import { normalizedServers } from '../properties/normalized-servers.js';
-import { KafkaSource } from './kafka-source.js';
+import { isStoringSource } from './storing-source.js';
 import { transactionError } from './transaction-error.js';
 import { transactionalId } from './transactional-id.js';
 
@@ -28,6 +28,7 @@ const CLOSE_MS = 5_000;
  */
 export class KafkaTransaction implements SinkTransaction {
   isCommitting = false;
+  readonly isExactlyOnce = true;
   /** Resolves when the transaction is open that a batch written now belongs to; rejects where there will be none. */
   opened: Promise<void> = Promise.resolve();
   readonly servers: string;
@@ -91,7 +92,7 @@ export class KafkaTransaction implements SinkTransaction {
   }
 
   canHold(source: RecordSource): boolean {
-    return source instanceof KafkaSource && source.group() !== undefined && source.servers === this.servers;
+    return isStoringSource(source) && source.servers === this.servers && source.storesPositions;
   }
 
   commit(written: Promise<unknown>, positions: readonly SourcePositions[]): Promise<void> {
@@ -115,8 +116,9 @@ export class KafkaTransaction implements SinkTransaction {
 
   /** Makes a source's positions part of the transaction; false where it has none yet. */
   private async send({ source, positions }: SourcePositions): Promise<boolean> {
-    const offsets = positions.filter(({ offset }) => offset >= 0);
-    const group = source instanceof KafkaSource ? source.group() : undefined;
+    if (!isStoringSource(source)) return false;
+    const offsets = source.storedOffsets(positions);
+    const group = source.group();
     if (offsets.length === 0 || group === undefined) return false;
     await this.call(() => this.producer.sendOffsetsToTransaction(offsets, group, CALL_MS));
     return true;

@@ -58,6 +58,7 @@ export class FileSink implements RecordSink {
     const sink = this;
     return {
       isCommitting: false,
+      isExactlyOnce: false,
       canHold: () => false,
       get isHoldingBack() {
         return sink.parts.size + sink.finished.length > 0;

@@ -48,6 +48,8 @@ export class FileSource implements RecordSource {
     ];
   }
 
+  readonly storesPositions = false;
+
   async commit(): Promise<void> {}
 
   async rewind([file, record]: readonly Position[]): Promise<void> {

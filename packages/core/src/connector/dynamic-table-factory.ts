@@ -51,6 +51,13 @@ export interface ConnectorRuntimeContext {
   readonly jobName: string;
   /** `--instance`: which of the processes that share the job this one is. */
   readonly instance: string;
+  /** `--resume`: sources keep their positions in the job's own group, and share the partitions with its other instances. */
+  readonly resumes: boolean;
+  /**
+   * Commits what the task has read so far; for a source that is about to lose partitions, between two batches of its own. Fails
+   * with what the commit fails with.
+   */
+  readonly settle: () => Promise<void>;
   /** A setting of the session. */
   readonly setting: (key: string) => string | undefined;
   /** The formats at hand, by identifier. */
@@ -99,6 +106,8 @@ export interface DynamicTableFactory {
    * wrong. Missing where there is nothing to ask.
    */
   probe?(plan: SourcePlan | SinkPlan, context: ConnectorRuntimeContext): Promise<readonly Diagnostic[]>;
+  /** True where `--resume` is possible: sources heed {@link ConnectorRuntimeContext.resumes}. */
+  readonly canResume?: boolean;
   /** Missing where a table cannot be shared by tasks. */
   openSplitEnumerator?(plan: RecordSourcePlan, context: ConnectorRuntimeContext): Promise<SplitEnumerator>;
   openRecordSource?(plan: RecordSourcePlan, context: ConnectorRuntimeContext): Promise<RecordSource>;

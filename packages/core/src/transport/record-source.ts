@@ -33,6 +33,8 @@ export interface RecordSource {
   poll(maxWaitMs: number): Promise<RecordBatch | null>;
   /** Up to where batches were handed out, for `commit`. */
   positions(): readonly Position[];
+  /** False where the table has no group: {@link commit} does nothing then. */
+  readonly storesPositions: boolean;
   /** Stores positions for the next start, where the table has a group; resolves when the transport has them. */
   commit(positions: readonly Position[]): Promise<void>;
   /** Reads on from positions given out before, as if what came after them had never been polled. */

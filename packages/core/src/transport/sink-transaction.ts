@@ -13,6 +13,8 @@ export interface SourcePositions {
 export interface SinkTransaction {
   /** True between the call of {@link commit} and its end: batches are taken then, and wait for the next transaction. */
   readonly isCommitting: boolean;
+  /** True where exactly-once is promised, so that positions which it cannot hold are a fault. */
+  readonly isExactlyOnce: boolean;
   /** True where the source's positions can become a part of it: the source has a group on the same cluster. */
   canHold(source: RecordSource): boolean;
   /**

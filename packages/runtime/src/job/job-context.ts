@@ -9,6 +9,8 @@ export interface JobContext {
   readonly jobName: string;
   /** `--instance`: which of the processes that share the job this one is; `0` unless told. */
   readonly instance: string;
+  /** `--resume`: sources keep their positions in the job's own group. */
+  readonly resumes: boolean;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly random: () => number;
@@ -50,6 +52,8 @@ export interface JobSummary extends JobProgress {
   /** How often work was taken back and done again. */
   readonly replays: number;
   readonly wasInterrupted: boolean;
+  /** True where the positions of all sources are stored, so that a next start can go on from there. */
+  readonly isResumable: boolean;
 }
 
 /** Where the rows of a query go. */

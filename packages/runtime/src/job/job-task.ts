@@ -1,4 +1,4 @@
-import { type ConnectorRuntimeContext, ReplayError, RowKind } from '@tsql/core';
+import { type ConnectorRuntimeContext, diagnostic, ReplayError, RowKind, TsqlError } from '@tsql/core';
 import type { EvaluationContext } from '@tsql/functions';
 import type { JobSettings, PlanNode, SinkNode } from '@tsql/planner';
 import { connect } from '../operator/connect.js';
@@ -43,6 +43,7 @@ export class JobTask {
   private readonly startedAt: number;
   private readonly runtime: ConnectorRuntimeContext;
   private readonly replays: Replays;
+  private committer: Committer | undefined;
   /** Of the present attempt; the first one counts. */
   private readonly failures: unknown[] = [];
 
@@ -54,10 +55,12 @@ export class JobTask {
     this.limit = options.limit === undefined ? undefined : new RowLimit(options.limit);
     this.startedAt = context.task?.startedAt ?? context.now();
     this.replays = new Replays(context.now);
-    const { jobName, instance, notify, createTopics, now, random, task, formats } = context;
+    const { jobName, instance, resumes, notify, createTopics, now, random, task, formats } = context;
     this.runtime = {
       jobName,
       instance,
+      resumes,
+      settle: async () => this.committer?.settle(),
       notify,
       createTopics,
       now,
@@ -80,6 +83,7 @@ export class JobTask {
 
   async run(roots: readonly Root[]): Promise<JobSummary> {
     const committer = await this.open(roots);
+    this.committer = committer;
     try {
       const unacknowledged = await this.runToEnd(committer, roots);
       return {
@@ -88,6 +92,7 @@ export class JobTask {
         unacknowledged,
         replays: this.replays.count,
         wasInterrupted: this.options.signal.aborted,
+        isResumable: this.readers.every(({ source }) => source?.storesPositions === true),
       };
     } catch (error) {
       await this.giveUp();
@@ -116,6 +121,7 @@ export class JobTask {
         reader.addSplits(splits?.[this.readers.length] ?? []);
         this.readers.push(reader);
       }
+      this.checkResume();
       task?.onSplits((source, added) => this.readers[source]?.addSplits(added));
       for (const input of inputs) {
         if (input.kind !== 'values') continue;
@@ -137,6 +143,20 @@ export class JobTask {
       now: this.context.now,
       onCommit: () => this.report(),
     });
+  }
+
+  /** Records and positions have to be seen together: one transaction is on one cluster. */
+  private checkResume(): void {
+    const transactions = this.writers.flatMap(({ transaction }) =>
+      transaction?.isExactlyOnce === true ? transaction : [],
+    );
+    if (!this.context.resumes || transactions.length === 0) return;
+    for (const { source } of this.readers) {
+      if (source === undefined || transactions.some((transaction) => transaction.canHold(source))) continue;
+      const reason =
+        'a source is on another cluster than the exactly-once sink, so that its positions cannot be in the transaction';
+      throw new TsqlError(diagnostic('TSQL_RUN_RESUME', { reason }));
+    }
   }
 
   /** Reads to the end and commits; what fails and can be done again is done again. */

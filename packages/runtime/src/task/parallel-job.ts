@@ -51,11 +51,12 @@ class ParallelJob {
     const { tasks } = plan.parallelism;
     this.startedAt = context.now();
     this.progress = new Array(tasks).fill(undefined);
-    const { jobName, instance, createTopics } = context;
+    const { jobName, instance, resumes, createTopics } = context;
     const { shutdownTimeoutMs, checkpointIntervalMs } = options;
     const data = {
       jobName,
       instance,
+      resumes,
       createTopics,
       shutdownTimeoutMs,
       checkpointIntervalMs,
@@ -149,6 +150,7 @@ class ParallelJob {
       replays: summaries.reduce((total, { replays }) => total + replays, 0),
       unacknowledged: summaries.reduce((total, { unacknowledged }) => total + unacknowledged, 0),
       wasInterrupted: this.options.signal.aborted,
+      isResumable: summaries.every(({ isResumable }) => isResumable),
     };
   }
 }

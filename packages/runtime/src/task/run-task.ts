@@ -15,11 +15,12 @@ export async function runTask(
 ): Promise<void> {
   const tell = (report: TaskReport) => port.postMessage(report);
   const { link, signal } = takeCommands(data, port, tell);
-  const { jobName, instance, createTopics, shutdownTimeoutMs, checkpointIntervalMs } = data;
+  const { jobName, instance, resumes, createTopics, shutdownTimeoutMs, checkpointIntervalMs } = data;
   const context: JobContext = {
     ...plugIns,
     jobName,
     instance,
+    resumes,
     createTopics,
     now: Date.now,
     random: Math.random,

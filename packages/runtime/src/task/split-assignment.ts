@@ -27,9 +27,12 @@ export class SplitAssignment {
     const { connectors, ...context } = this.context;
     const found: (readonly SourceSplit[])[] = [];
     for (const source of this.sources) {
-      const enumerator = await connectors
-        .get(source.connector)
-        ?.openSplitEnumerator?.(source as RecordSourcePlan, { ...context, shared: new Map(), setting: this.setting });
+      const enumerator = await connectors.get(source.connector)?.openSplitEnumerator?.(source as RecordSourcePlan, {
+        ...context,
+        shared: new Map(),
+        settle: async () => {},
+        setting: this.setting,
+      });
       if (enumerator === undefined) throw new Error(`connector '${source.connector}' cannot be shared by tasks`);
       this.enumerators.push(enumerator);
       found.push(await enumerator.open(signal));

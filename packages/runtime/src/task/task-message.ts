@@ -9,6 +9,7 @@ export interface TaskData extends TaskPlace {
   readonly plan: PackedPlan;
   readonly jobName: string;
   readonly instance: string;
+  readonly resumes: boolean;
   readonly createTopics: boolean;
   /** When the job began: the same for all tasks. Milliseconds since the epoch. */
   readonly startedAt: number;

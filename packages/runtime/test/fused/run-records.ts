@@ -66,6 +66,7 @@ export async function run(sql: string, records: readonly Input[], mode: 'compile
     poll: async () => batches.shift() ?? null,
     positions: () => [],
     commit: async () => {},
+    storesPositions: false,
     rewind: async () => {},
     status: () => ({ lag: undefined, reconnects: 0 }),
     close: async () => {},

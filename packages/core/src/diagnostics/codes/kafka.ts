@@ -29,6 +29,14 @@ export const KAFKA_CODES = {
     severity: 'error',
     exitStatus: 1,
   },
+  TSQL_KAFKA_PARTITIONS_LOST: {
+    message:
+      'group {group} has given the partitions of instance {instance} to others: it was not heard of for too long',
+    hint: "nothing is lost. Where this happens often, raise 'properties.session.timeout.ms' or 'properties.max.poll.interval.ms'",
+    severity: 'error',
+    exitStatus: 1,
+    retryable: true,
+  },
   TSQL_KAFKA_CLIENT: {
     message: 'the Kafka client failed: {reason}',
     severity: 'error',

@@ -13,6 +13,34 @@ export const RUN_CODES = {
     severity: 'error',
     exitStatus: 1,
   },
+  TSQL_RUN_NO_JOB: {
+    message: "no positions of a job '{name}' are stored on {servers} (consumer group {group})",
+    hint: 'tsql jobs list shows the names; jobs have positions there once they ran with --resume',
+    severity: 'error',
+    exitStatus: 1,
+  },
+  TSQL_RUN_RESET: {
+    message: "the positions of job '{name}' were not set: {reason}",
+    severity: 'error',
+    exitStatus: 1,
+  },
+  TSQL_RUN_STARTS_ANEW: {
+    message: "job '{name}' has no positions (consumer group {group}): it starts anew, where 'scan.startup.mode' says",
+    hint: 'the brokers forget positions when a job has been stopped for longer than their offsets.retention.minutes',
+    severity: 'notice',
+    exitStatus: 0,
+  },
+  TSQL_RUN_FENCED: {
+    message: 'another process runs this job with --instance {instance}, and has taken its place: {reason}',
+    hint: 'nothing is lost: it goes on where this one committed last. Give each process an --instance of its own',
+    severity: 'error',
+    exitStatus: 1,
+  },
+  TSQL_RUN_RESUME: {
+    message: '--resume is not possible: {reason}',
+    severity: 'error',
+    exitStatus: 2,
+  },
   TSQL_RUN_REPLAY: {
     message: 'going back to the last commit and on from there: {reason}',
     severity: 'notice',
