@@ -7,6 +7,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // A machine under load is no fault.
+          testTimeout: 30_000,
           include: ['{grammar,packages/*,test}/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/*.broker.test.ts'],
         },
