@@ -14,7 +14,7 @@ import {
 import type { EnvelopeMetadata } from '../changelog-json/envelope.js';
 import { changelogFormat } from '../changelog-json/index.js';
 import { changelogOptions } from '../changelog-json/options.js';
-import { parseJavaLong } from '../json/java-text.js';
+import { parseJavaLong } from '../java/number-text.js';
 
 const schemaInclude = option('schema-include', booleanType, {
   defaultValue: false,
