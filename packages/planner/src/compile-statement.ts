@@ -8,6 +8,7 @@ import { planInsert, queryContext } from './insert/plan-insert.js';
 import type { JobPlan, PlanNode, QueryPlan, SinkNode, StatementPlan } from './plan/index.js';
 import { isBounded } from './plan/is-bounded.js';
 import { parallelismOf } from './plan/parallelism.js';
+import { endlessKeepers } from './plan/state-of.js';
 import { withDistinctNames } from './query/distinct-names.js';
 import { unsupported } from './query/expression-context.js';
 import { planQuery } from './query/plan-query.js';
@@ -92,10 +93,12 @@ function planStatement(context: PlannerContext, statement: Statement): Statement
 
 function jobPlan(context: PlannerContext, sinks: readonly (SinkNode | undefined)[]): JobPlan | undefined {
   if (!sinks.every((sink) => sink !== undefined)) return undefined;
-  const endless = sinks.find(
-    ({ input, sink }) => hasGroups(input) && !isBounded(input) && sink.changelogMode !== 'upsert',
-  );
-  if (endless !== undefined) return refuseEndless(context);
+  const endless = sinks
+    .flatMap(({ input, sink }) =>
+      endlessKeepers(input).filter((each) => each !== GROUPS || sink.changelogMode !== 'upsert'),
+    )
+    .at(0);
+  if (endless !== undefined) return refuseEndless(context, endless);
   const settings = jobSettings(context.settings);
   const parallelism = parallelismOf(sinks, settings);
   const { reason } = parallelism;
@@ -113,19 +116,17 @@ function jobPlan(context: PlannerContext, sinks: readonly (SinkNode | undefined)
   };
 }
 
-/** Groups of an endless input can be kept up to date in an upsert table only: a restart reads from the start again. */
-function refuseEndless(context: PlannerContext): undefined {
-  return unsupported(context, 'GROUP BY over an endless input, but for an upsert sink,', context.statementSpan);
-}
+/** The one that an upsert table can keep up to date, since a restart reads its input from the start again. */
+const GROUPS = 'GROUP BY';
 
-function hasGroups(node: PlanNode): boolean {
-  if (node.kind === 'aggregate') return true;
-  if (node.kind === 'union') return node.inputs.some(hasGroups);
-  return 'input' in node && hasGroups(node.input);
+function refuseEndless(context: PlannerContext, what: string): undefined {
+  const but = what === GROUPS ? ', but for an upsert sink,' : '';
+  return unsupported(context, `${what} over an endless input${but}`, context.statementSpan);
 }
 
 function queryPlan(context: PlannerContext, node: PlanNode): QueryPlan | undefined {
-  if (hasGroups(node) && !isBounded(node)) return refuseEndless(context);
+  const [endless] = endlessKeepers(node);
+  if (endless !== undefined) return refuseEndless(context, endless);
   return {
     kind: 'query',
     span: context.statementSpan,

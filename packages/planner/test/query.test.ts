@@ -44,7 +44,7 @@ describe('refusals', () => {
     ['SELECT 1 UNION ALL SELECT 1, 2', '2:20 TSQL_PLAN_INVALID'],
     ['SELECT id FROM src ORDER BY name', '2:29 TSQL_PLAN_INVALID'],
     ['SELECT DISTINCT id FROM src', '2:1 TSQL_PLAN_UNSUPPORTED'],
-    ['SELECT id FROM src AS a JOIN src AS b ON a.id = b.id', '2:16 TSQL_PLAN_UNSUPPORTED'],
+    ['SELECT id FROM src AS a JOIN src AS b ON a.id = b.id', '2:8 TSQL_NAME_AMBIGUOUS'],
   ])('%s', (sql, expected) => {
     expect(errors(TABLES + sql)).toEqual([expected]);
   });

@@ -22,7 +22,7 @@ test('the plan of every job can be handed to another thread', () => {
   const plans = jobs();
   expect(plans.length).toBeGreaterThan(100);
   for (const plan of plans) expect(unpackPlan(structuredClone(packPlan(plan)))).toEqual(plan);
-});
+}, 60_000);
 
 test('a secret is one in the other thread too', () => {
   const session = new Session({ variables: { BROKERS: 'secret-host:9092' } });

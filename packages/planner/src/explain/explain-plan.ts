@@ -1,5 +1,5 @@
 import { printType, type SinkPlan, type SourcePlan } from '@tsql/core';
-import type { JobPlan, PlanNode, SinkNode, StatementPlan } from '../plan/index.js';
+import { inputsOf, type JobPlan, type PlanNode, type SinkNode, type StatementPlan } from '../plan/index.js';
 import { printExpression } from './print-expression.js';
 
 /** A plan for people: the steps from sink to source, and which column goes to key, value, header or timestamp. */
@@ -50,7 +50,7 @@ function explainTable(table: SinkPlan | SourcePlan): readonly string[] {
 
 function explainNode(node: PlanNode, indent: string): readonly string[] {
   const deeper = `${indent}  `;
-  const below = 'input' in node ? explainNode(node.input, deeper) : [];
+  const below = inputsOf(node).flatMap((input) => explainNode(input, deeper));
   switch (node.kind) {
     case 'scan':
       return [
@@ -67,7 +67,7 @@ function explainNode(node: PlanNode, indent: string): readonly string[] {
     case 'filter':
       return [`${indent}where ${printExpression(node.condition, node.input.fields)}`, ...below];
     case 'union':
-      return [`${indent}union all`, ...node.inputs.flatMap((input) => explainNode(input, deeper))];
+      return [`${indent}union all`, ...below];
     case 'unnest':
       return [`${indent}unnest ${printExpression(node.collection, node.input.fields)}`, ...below];
     case 'sort':
@@ -85,6 +85,10 @@ function explainNode(node: PlanNode, indent: string): readonly string[] {
       );
       return [`${indent}group by (${keys})${calls.length === 0 ? '' : `: ${calls.join(', ')}`}`, ...below];
     }
+    case 'join':
+      return [`${indent}${node.joinType} join${joinCondition(node)}`, ...below];
+    case 'set-operation':
+      return [`${indent}${node.operator.toLowerCase()}${node.all ? ' all' : ''}`, ...below];
     case 'changelog-normalize':
       return [
         `${indent}last row of each key: ${node.key.map((index) => node.fields[index]?.name ?? '?').join(', ')}`,
@@ -95,6 +99,18 @@ function explainNode(node: PlanNode, indent: string): readonly string[] {
 
 type ProjectNode = Extract<PlanNode, { readonly kind: 'project' }>;
 type SortNode = Extract<PlanNode, { readonly kind: 'sort' }>;
+
+function joinCondition({
+  keys,
+  condition,
+  inputs: [left, right],
+}: Extract<PlanNode, { readonly kind: 'join' }>): string {
+  const equal = keys.map(
+    (key) => `${printExpression(key.left, left.fields)} = ${printExpression(key.right, right.fields)}`,
+  );
+  const rest = condition === undefined ? [] : [printExpression(condition, [...left.fields, ...right.fields])];
+  return equal.length + rest.length === 0 ? '' : ` on ${[...equal, ...rest].join(' AND ')}`;
+}
 
 function printColumn(node: ProjectNode, expression: ProjectNode['expressions'][number], index: number): string {
   const text = printExpression(expression, node.input.fields);

@@ -13,7 +13,9 @@ export type PlanNode =
   | LimitNode
   | ChangelogNormalizeNode
   | DropUpdateBeforeNode
-  | AggregateNode;
+  | AggregateNode
+  | JoinNode
+  | SetOperationNode;
 
 export interface PlanField {
   readonly name: string;
@@ -127,6 +129,38 @@ export interface AggregateNode extends NodeBase {
   readonly emitsBefore: boolean;
   /** Whether rows are taken back: the input yields changes. */
   readonly isRetracting: boolean;
+}
+
+/** What has to be equal in both rows of a join: each side over its own row. */
+export interface JoinKey {
+  readonly left: Expression;
+  readonly right: Expression;
+}
+
+export type JoinType = 'inner' | 'left' | 'right' | 'full' | 'semi' | 'anti';
+
+/**
+ * Pairs rows of two inputs whose keys are equal and for which the condition holds; NULL equals nothing. Its fields are those of the left
+ * input with those of the right one behind them; a semi or anti join has the left input's only.
+ */
+export interface JoinNode extends NodeBase {
+  readonly kind: 'join';
+  readonly inputs: readonly [PlanNode, PlanNode];
+  readonly joinType: JoinType;
+  readonly keys: readonly JoinKey[];
+  /** Over the left row with the right one behind it. */
+  readonly condition: Expression | undefined;
+  /** True where each row changes the result at once; else the result comes when both inputs have ended. */
+  readonly isStreaming: boolean;
+}
+
+/** INTERSECT and EXCEPT, with ALL or without: equal rows of the inputs are counted. NULLs are equal here. */
+export interface SetOperationNode extends NodeBase {
+  readonly kind: 'set-operation';
+  readonly inputs: readonly [PlanNode, PlanNode];
+  readonly operator: 'INTERSECT' | 'EXCEPT';
+  readonly all: boolean;
+  readonly isStreaming: boolean;
 }
 
 /** Writes the rows of a tree into a table. */

@@ -44,6 +44,8 @@ export interface JobSettings {
   readonly runtimeMode: 'streaming' | 'batch';
   readonly localTimeZone: string;
   readonly parallelism: number;
+  /** `tsql.state.max-memory`. */
+  readonly maxStateBytes: number;
   readonly jobName: string | undefined;
   /** All settings as given, for connectors: SET keys to texts. */
   readonly all: Readonly<Record<string, string>>;

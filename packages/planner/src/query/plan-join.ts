@@ -1,111 +1,131 @@
-import { INT, type LogicalType, notNull, printType, withNullability } from '@tsql/core';
-import type { Join, Unnest } from '@tsql/grammar';
-import type { PlanField, PlanNode, UnnestNode } from '../plan/index.js';
-import { filter } from './build-node.js';
-import { invalid, refuse, unsupported } from './expression-context.js';
-import { isLiteral } from './fold.js';
+import type { Join, JoinType as JoinKind } from '@tsql/grammar';
+import type { Expression, JoinType, PlanNode } from '../plan/index.js';
+import { call } from './build-expression.js';
+import { allOf, join } from './build-join.js';
+import { inputs, project } from './build-node.js';
+import { type ExpressionContext, invalid, refuse } from './expression-context.js';
 import { planFrom } from './plan-from.js';
+import { planUnnest } from './plan-unnest.js';
 import type { QueryContext } from './query-context.js';
-import { type Relation, sourceOf } from './relation.js';
-import { resolveExpression } from './resolve-expression.js';
+import type { Relation } from './relation.js';
 import { resolveCondition } from './resolve-predicate.js';
+import { findColumns, type Scope, type ScopeColumn, type ScopeSource } from './scope.js';
 
-/** Plans a join. Only those with the elements of a column (UNNEST) need no state. */
+const KINDS: Readonly<Record<JoinKind, JoinType>> = {
+  INNER: 'inner',
+  CROSS: 'inner',
+  COMMA: 'inner',
+  LEFT: 'left',
+  RIGHT: 'right',
+  FULL: 'full',
+};
+
+/** Plans a join of two entries of FROM. */
 export function planJoin(context: QueryContext, node: Join): Relation | undefined {
   const left = planFrom(context, node.left);
   if (node.right.kind === 'Unnest') return left && planUnnest(context, left, node, node.right);
   const right = planFrom(context, node.right);
-  if (left === undefined || right === undefined) return undefined;
-  if (node.on !== undefined && node.on.kind !== 'BooleanLiteral') {
-    const shifted = right.scope.sources.map((source) => ({
-      ...source,
-      columns: source.columns.map((column) => ({ ...column, index: column.index + left.node.fields.length })),
-    }));
-    const scope = { sources: [...left.scope.sources, ...shifted] };
-    const { planner, localTimeZone } = context;
-    if (resolveCondition({ planner, scope, localTimeZone, clause: 'ON' }, node.on, 'ON') === undefined)
-      return undefined;
-  }
-  return unsupported(context.planner, 'a join of two tables', node.span);
+  return left && right && joined(context, node, left, right);
 }
 
-function planUnnest(context: QueryContext, left: Relation, join: Join, unnest: Unnest): Relation | undefined {
+/** The join of two relations by ON, USING or NATURAL. */
+export function joined(context: QueryContext, node: Join, left: Relation, right: Relation): Relation | undefined {
+  const width = left.node.fields.length;
+  const both = { sources: [...left.scope.sources, ...right.scope.sources.map((source) => moved(source, width))] };
   const { planner, localTimeZone } = context;
-  const [operand, second] = unnest.operands;
-  if (operand === undefined || second !== undefined) {
-    return unsupported(planner, 'UNNEST of several collections', unnest.span);
-  }
-  if (join.joinType === 'RIGHT' || join.joinType === 'FULL' || join.natural || join.using !== undefined) {
-    return invalid(planner, 'UNNEST is joined by CROSS JOIN or LEFT JOIN … ON TRUE', join.span);
-  }
-  const collection = resolveExpression({ planner, scope: left.scope, localTimeZone }, operand);
-  if (collection === undefined) return undefined;
-  const elements = elementFields(collection.type);
-  if (elements === undefined) {
-    const found = printType(collection.type);
-    return refuse(planner, 'TSQL_TYPE_MISMATCH', { found, expected: 'an ARRAY, MAP or MULTISET' }, operand.span);
-  }
-  const isOuter = join.joinType === 'LEFT';
-  const fields = unnestedFields(context, unnest, elements, isOuter);
-  if (fields === undefined) return undefined;
-  const node: UnnestNode = {
-    kind: 'unnest',
-    input: left.node,
-    collection,
-    isOuter,
-    withOrdinality: unnest.withOrdinality,
-    fields: [...left.node.fields, ...fields],
-    isUpdating: left.node.isUpdating,
-  };
-  const source = sourceOf(fields, unnest.alias?.name.text, { offset: left.node.fields.length });
-  return joinCondition(context, { node, scope: { sources: [...left.scope.sources, source] } }, join);
+  const expressions: ExpressionContext = { planner, scope: both, localTimeZone, clause: 'ON' };
+  const shared = sharedColumns(context, node, left.scope, right.scope);
+  if (shared === undefined) return undefined;
+  const pairs = shared.map(({ mine, other }) => ({ mine, other: { ...other, index: other.index + width } }));
+  const equal = pairs.map(({ mine, other }) => call(expressions, '=', [input(mine), input(other)], node.span));
+  const on = node.on === undefined ? undefined : resolveCondition(expressions, node.on, 'ON');
+  if ((node.on !== undefined && on === undefined) || !equal.every((each) => each !== undefined)) return undefined;
+  const condition = allOf([...equal, ...(on === undefined ? [] : [on])]);
+  const isStreaming = context.runtimeMode === 'streaming';
+  const joinType = KINDS[node.joinType];
+  const planned = join(left.node, right.node, { joinType, condition, isStreaming, localTimeZone });
+  return merged(context, { node: planned, scope: typed(both, planned) }, pairs, joinType);
 }
 
-/** What one element gives: the fields of a ROW, key and value of a map's entry, or the element. */
-function elementFields(type: LogicalType): readonly PlanField[] | undefined {
-  if (type.kind === 'MAP') {
-    return [
-      { name: 'KEY', type: type.key },
-      { name: 'VALUE', type: type.value },
-    ];
-  }
-  if (type.kind !== 'ARRAY' && type.kind !== 'MULTISET') return undefined;
-  const { element } = type;
-  if (element.kind !== 'ROW') return [{ name: 'EXPR$0', type: element }];
-  return element.fields.map((field) => ({
-    name: field.name,
-    type: withNullability(field.type, field.type.nullable || element.nullable),
-  }));
+const input = ({ index, type }: ScopeColumn): Expression => ({ kind: 'input', index, type });
+
+const moved = (source: ScopeSource, by: number): ScopeSource => ({
+  ...source,
+  columns: source.columns.map((column) => ({ ...column, index: column.index + by })),
+});
+
+/** Columns with the types that they have behind an outer join. */
+function typed({ sources }: Scope, { fields }: PlanNode): Scope {
+  const type = (column: ScopeColumn) => ({ ...column, type: fields[column.index]?.type ?? column.type });
+  return { sources: sources.map((source) => ({ ...source, columns: source.columns.map(type) })) };
 }
 
-function unnestedFields(
+interface SharedColumn {
+  readonly mine: ScopeColumn;
+  readonly other: ScopeColumn;
+}
+
+/** The columns of USING, or all of the same name with NATURAL. */
+function sharedColumns(
   context: QueryContext,
-  { alias, withOrdinality, span }: Unnest,
-  elements: readonly PlanField[],
-  isOuter: boolean,
-): readonly PlanField[] | undefined {
-  const all = withOrdinality ? [...elements, { name: 'ORDINALITY', type: notNull(INT) }] : elements;
-  const names = alias?.columns;
-  if (names !== undefined && names.length !== all.length) {
-    const reason = `${names.length} column names are given for ${all.length} columns`;
-    return invalid(context.planner, reason, names[0]?.span ?? span);
+  node: Join,
+  left: Scope,
+  right: Scope,
+): readonly SharedColumn[] | undefined {
+  const names = (scope: Scope) =>
+    scope.sources.flatMap(({ columns }) => columns.filter(({ isMerged }) => isMerged !== true).map(({ name }) => name));
+  const others = new Set(names(right));
+  const wanted = node.natural
+    ? names(left).flatMap((text) => (others.has(text) ? [{ text, span: node.span }] : []))
+    : (node.using ?? []);
+  const found: SharedColumn[] = [];
+  for (const { text, span } of wanted) {
+    const sides = [findColumns(left, text), findColumns(right, text)];
+    const [mine, other] = sides.map((columns) => columns[0]?.column);
+    if (mine === undefined || other === undefined)
+      return refuse(context.planner, 'TSQL_NAME_UNKNOWN', { kind: 'column', name: `${text} on both sides` }, span);
+    if (sides.some((columns) => columns.length > 1))
+      return invalid(context.planner, `the column ${text} is there more than once on one side of the join`, span);
+    found.push({ mine, other });
   }
-  const isSingle = names === undefined && all.length === 1 && all[0]?.name === 'EXPR$0';
-  return all.map(({ name, type }, index) => ({
-    name: names?.[index]?.text ?? (isSingle && alias !== undefined ? alias.name.text : name),
-    type: isOuter ? withNullability(type, true) : type,
-  }));
+  return found;
 }
 
-function joinCondition(context: QueryContext, joined: Relation, join: Join): Relation | undefined {
-  if (join.on === undefined) return joined;
+/** Columns of USING stand once, before the others: the left one, or the right one where there is no left row. */
+function merged(
+  context: QueryContext,
+  relation: Relation,
+  pairs: readonly SharedColumn[],
+  joinType: JoinType,
+): Relation | undefined {
+  if (pairs.length === 0) return relation;
   const { planner, localTimeZone } = context;
-  const condition = resolveCondition({ planner, scope: joined.scope, localTimeZone, clause: 'ON' }, join.on, 'ON');
-  if (condition === undefined) return undefined;
-  if (isLiteral(condition) && condition.value === true) return joined;
-  if (join.joinType === 'LEFT') {
-    return unsupported(context.planner, 'LEFT JOIN UNNEST with a condition other than TRUE', join.on.span);
+  const hidden = new Set(pairs.flatMap(({ mine, other }) => [mine.index, other.index]));
+  const sources = relation.scope.sources.map((source) => ({
+    ...source,
+    columns: source.columns.map((column) => (hidden.has(column.index) ? { ...column, isMerged: true } : column)),
+  }));
+  const fields = relation.node.fields;
+  const at = (index: number, name: string): ScopeColumn => ({
+    name,
+    index,
+    type: fields[index]?.type ?? { kind: 'NULL', nullable: true },
+  });
+  if (joinType !== 'full') {
+    const columns = pairs.map(({ mine, other }) => at(joinType === 'right' ? other.index : mine.index, mine.name));
+    return { node: relation.node, scope: { sources: [{ alias: undefined, path: [], columns }, ...sources] } };
   }
-  const node: PlanNode = filter(joined.node, condition, localTimeZone);
-  return { ...joined, node };
+  const expressions: ExpressionContext = { planner, scope: relation.scope, localTimeZone };
+  const values = pairs.map(({ mine, other }) =>
+    call(expressions, 'COALESCE', [input(at(mine.index, '')), input(at(other.index, ''))], planner.statementSpan),
+  );
+  if (!values.every((value) => value !== undefined)) return undefined;
+  const names = [...fields.map(({ name }) => name), ...pairs.map(({ mine }) => mine.name)];
+  const node = project(relation.node, [...inputs(relation.node), ...values], names, localTimeZone);
+  const columns = values.map(({ type }, index) => ({
+    name: pairs[index]?.mine.name ?? '',
+    type,
+    index: fields.length + index,
+  }));
+  return { node, scope: { sources: [{ alias: undefined, path: [], columns }, ...sources] } };
 }

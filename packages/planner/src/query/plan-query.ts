@@ -1,9 +1,10 @@
 import { type LogicalType, printType } from '@tsql/core';
 import { commonType } from '@tsql/functions';
 import type { Expression as ExpressionNode, Query, QueryBody, SetOperation } from '@tsql/grammar';
-import type { PlanNode } from '../plan/index.js';
+import type { PlanField, PlanNode } from '../plan/index.js';
 import { convert } from './build-expression.js';
 import { inputs, project } from './build-node.js';
+import { distinctRows } from './distinct-rows.js';
 import { invalid, refuse, unsupported } from './expression-context.js';
 import { isLiteral } from './fold.js';
 import { planFrom, renameColumns } from './plan-from.js';
@@ -114,17 +115,38 @@ function planSetOperation(context: QueryContext, node: SetOperation): PlanNode |
   }
   const types = left.fields.map((field, index) => sharedType(context, node, field.type, right.fields[index]?.type));
   if (!types.every((type) => type !== undefined)) return undefined;
-  if (node.operator !== 'UNION' || !node.all) {
-    return unsupported(planner, `${node.operator}${node.all ? ' ALL' : ''}`, node.span);
-  }
   const names = left.fields.map((field) => field.name);
   const sides = [left, right].flatMap((side) => {
     const converted = as(context, side, types, names);
     return converted.kind === 'union' ? converted.inputs : [converted];
   });
+  const fields = left.fields.map(({ name, type }, index) => ({ name, type: types[index] ?? type }));
+  if (node.operator !== 'UNION') return counted(context, node, [left, right], fields);
   const isUpdating = sides.some((side) => side.isUpdating);
-  const typed = left.fields.map(({ name, type }, index) => ({ name, type: types[index] ?? type }));
-  return { kind: 'union', inputs: sides, fields: typed, isUpdating };
+  const union: PlanNode = { kind: 'union', inputs: sides, fields, isUpdating };
+  return node.all ? union : distinctRows(union, context.runtimeMode === 'streaming');
+}
+
+/** INTERSECT and EXCEPT. */
+function counted(
+  context: QueryContext,
+  { operator, all }: SetOperation,
+  [left, right]: readonly [PlanNode, PlanNode],
+  fields: readonly PlanField[],
+): PlanNode {
+  const types = fields.map(({ type }) => type);
+  const names = fields.map(({ name }) => name);
+  const isStreaming = context.runtimeMode === 'streaming';
+  const sides = [as(context, left, types, names), as(context, right, types, names)] as const;
+  return {
+    kind: 'set-operation',
+    inputs: sides,
+    operator: operator === 'INTERSECT' ? 'INTERSECT' : 'EXCEPT',
+    all,
+    isStreaming,
+    fields,
+    isUpdating: isStreaming,
+  };
 }
 
 function sharedType(

@@ -3,6 +3,7 @@ import type { Expression, PlanNode } from '../plan/index.js';
 import { checkHint } from '../table/table-options.js';
 import { Aggregation } from './aggregation.js';
 import { filter, ONE_ROW, project } from './build-node.js';
+import { distinctRows } from './distinct-rows.js';
 import { type ExpressionContext, invalid, unsupported } from './expression-context.js';
 import { planFrom } from './plan-from.js';
 import type { QueryContext } from './query-context.js';
@@ -77,22 +78,7 @@ function distinct(
   if (width < node.fields.length) {
     return invalid(context.planner, 'with DISTINCT, ORDER BY can name columns of the SELECT list only', select.span);
   }
-  const isRetracting = node.isUpdating;
-  if (isRetracting && context.runtimeMode === 'batch')
-    return unsupported(context.planner, 'DISTINCT over changes', select.span);
-  const isUpdating = context.runtimeMode === 'streaming';
-  const { fields } = node;
-  const grouped: PlanNode = {
-    kind: 'aggregate',
-    input: node,
-    keyCount: width,
-    calls: [],
-    fields,
-    isUpdating,
-    emitsBefore: true,
-    isRetracting,
-  };
-  return { node: grouped, keys, width };
+  return { node: distinctRows(node, context.runtimeMode === 'streaming'), keys, width };
 }
 
 interface Projection {
@@ -136,9 +122,6 @@ function groupedBy(
 ): { readonly node: PlanNode; readonly expressions: readonly Expression[] } | undefined {
   if (select.groupBy === undefined && select.having === undefined && !aggregation.hasCalls) {
     return { node: input, expressions: given };
-  }
-  if (input.isUpdating && context.runtimeMode === 'batch') {
-    return unsupported(context.planner, 'an aggregate over changes', select.span);
   }
   const { localTimeZone } = context;
   const groups = aggregation.node(input, context.runtimeMode === 'streaming', localTimeZone);

@@ -1,4 +1,5 @@
 import type { Expression, FilterNode, PlanNode, ProjectNode, ScanNode } from '../plan/index.js';
+import { inputsOf, withInputs } from '../plan/inputs-of.js';
 import { mapInputs, usedInputs } from './substitute.js';
 
 /**
@@ -10,12 +11,13 @@ export function prune(node: PlanNode, localTimeZone: string): PlanNode {
     case 'scan':
     case 'values':
       return node;
-    case 'union':
-      return { ...node, inputs: node.inputs.map((input) => prune(input, localTimeZone)) };
     case 'project':
       return pruneBelow(node, localTimeZone);
     default:
-      return { ...node, input: prune(node.input, localTimeZone) };
+      return withInputs(
+        node,
+        inputsOf(node).map((input) => prune(input, localTimeZone)),
+      );
   }
 }
 

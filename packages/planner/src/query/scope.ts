@@ -6,6 +6,8 @@ export interface ScopeColumn {
   readonly type: LogicalType;
   /** Its index in the row that expressions are evaluated over. */
   readonly index: number;
+  /** True where a join by USING shows it once for both sides: found by its table's name only. */
+  readonly isMerged?: boolean;
 }
 
 /** One entry of FROM. */
@@ -28,7 +30,9 @@ export const EMPTY_SCOPE: Scope = { sources: [] };
 /** The columns that a simple name fits, in all sources. */
 export function findColumns(scope: Scope, name: string): readonly { source: ScopeSource; column: ScopeColumn }[] {
   return scope.sources.flatMap((source) =>
-    source.columns.filter((column) => column.name === name).map((column) => ({ source, column })),
+    source.columns
+      .filter((column) => column.name === name && column.isMerged !== true)
+      .map((column) => ({ source, column })),
   );
 }
 

@@ -49,7 +49,8 @@ function impliedName(node: ExpressionNode): string | undefined {
 function expandStar(context: ExpressionContext, star: Star): readonly SelectedColumn[] | undefined {
   if (star.qualifier === undefined) {
     if (context.scope.sources.length === 0) return invalid(context, '* needs a FROM', star.span);
-    return context.scope.sources.flatMap((source) => source.columns.map(selectedColumn));
+    const all = context.scope.sources.flatMap((source) => source.columns);
+    return all.filter(({ isMerged }) => isMerged !== true).map(selectedColumn);
   }
   const { parts } = star.qualifier;
   const source = findSource(

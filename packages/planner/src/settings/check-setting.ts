@@ -1,4 +1,4 @@
-import { type Diagnostic, diagnostic, nearest, type SourceSpan } from '@tsql/core';
+import { type Diagnostic, diagnostic, memorySizeType, nearest, type SourceSpan } from '@tsql/core';
 import { FLINK_PREFIXES, KNOWN_SETTINGS, type KnownSetting } from './known-settings.js';
 
 const BY_KEY = new Map(KNOWN_SETTINGS.map((setting) => [setting.key, setting]));
@@ -58,6 +58,8 @@ function refusal(known: KnownSetting, value: string): string | undefined {
       return /^[+-]?\d{1,10}$/.test(value.trim()) ? undefined : 'a whole number';
     case 'duration':
       return /^\s*\d+\s*[a-zA-Zµ]*\s*$/.test(value) ? undefined : 'a duration such as 10 s';
+    case 'size':
+      return memorySizeType.parse(value) === undefined ? 'a size such as 512 mb' : undefined;
     case 'enum': {
       const wanted = value.toUpperCase().replaceAll('-', '_');
       return known.values?.includes(wanted) ? undefined : (known.values ?? []).join(', ');

@@ -1,5 +1,9 @@
+import { memorySizeType } from '@tsql/core';
 import type { JobSettings } from '../plan/index.js';
 import type { Settings } from './settings.js';
+
+/** `tsql.state.max-memory` without a setting: 512 mb. */
+const DEFAULT_STATE_BYTES = 512 << 20;
 
 /** The settings of a job, typed. Texts that do not parse were refused by SET and have their defaults here. */
 export function jobSettings(settings: Settings): JobSettings {
@@ -10,6 +14,7 @@ export function jobSettings(settings: Settings): JobSettings {
     runtimeMode: runtimeMode(settings),
     localTimeZone: zone === undefined || zone === 'default' ? systemTimeZone() : zone,
     parallelism: Math.max(1, tableParallelism > 0 ? tableParallelism : parallelism),
+    maxStateBytes: memorySizeType.parse(settings.get('tsql.state.max-memory') ?? '') ?? DEFAULT_STATE_BYTES,
     jobName: settings.get('pipeline.name'),
     all: Object.fromEntries(settings.entries()),
   };

@@ -3,7 +3,7 @@ export interface KnownSetting {
   readonly key: string;
   /** `used`, or `no-effect` with a notice; keys of Flink that are in neither list are taken silently. */
   readonly verdict: 'used' | 'no-effect';
-  readonly type: 'text' | 'boolean' | 'integer' | 'duration' | 'enum';
+  readonly type: 'text' | 'boolean' | 'integer' | 'duration' | 'size' | 'enum';
   readonly defaultValue?: string;
   readonly values?: readonly string[];
   readonly doc: string;
@@ -34,7 +34,7 @@ export const KNOWN_SETTINGS: readonly KnownSetting[] = [
   used('table.exec.sink.upsert-materialize', 'enum', 'AUTO', 'Order of upserts.', ['NONE', 'AUTO', 'FORCE']),
   used('protobuf.schema-files', 'text', undefined, "The .proto files of messages, separated by ';'."),
   used('tsql.brokers', 'text', undefined, 'HOST:PORT of the brokers of Kafka tables that name none.'),
-  used('tsql.state.max-memory', 'text', '512 mb', 'Limit of the state of one job.'),
+  used('tsql.state.max-memory', 'size', '512 mb', 'Limit of the state of one job.'),
   ...[
     'state.backend',
     'state.backend.type',

@@ -4,6 +4,7 @@ import type { JobSettings, PlanNode, SinkNode } from '@tsql/planner';
 import { connect } from '../operator/connect.js';
 import { RowLimit } from '../operator/row-limit.js';
 import type { Stage } from '../operator/stage.js';
+import { StateMemory } from '../operator/state-memory.js';
 import { TaskCancelled } from '../task/task-error.js';
 import { Committer } from './committer.js';
 import { hasState } from './has-state.js';
@@ -102,7 +103,8 @@ export class JobTask {
 
   /** Opens the sources, and pushes the rows that are there from the start. */
   private async open(roots: readonly Root[]): Promise<Committer> {
-    const stageContext = { evaluation: this.evaluation(), mode: this.context.mode, onStateRow: () => {} };
+    const state = new StateMemory(this.settings.maxStateBytes);
+    const stageContext = { evaluation: this.evaluation(), mode: this.context.mode, state };
     const inputs = roots.flatMap(({ node, stage, fuse }) =>
       this.limit === undefined
         ? connect(node, stage, stageContext).map((input) => ({ ...input, fuse }))

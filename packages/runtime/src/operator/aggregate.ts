@@ -32,7 +32,7 @@ export function aggregate(node: AggregateNode, downstream: Stage, context: Stage
     const name = nameOf(row);
     let group = groups.get(name);
     if (group === undefined) {
-      context.onStateRow();
+      context.state.take(row);
       const accumulators = factories.map((create) => create());
       group = { key: row.slice(0, node.keyCount), accumulators, rows: 0, emitted: undefined };
       groups.set(name, group);
@@ -57,6 +57,7 @@ export function aggregate(node: AggregateNode, downstream: Stage, context: Stage
       return;
     }
     groups.delete(name);
+    context.state.give(row);
     if (group.emitted !== undefined) downstream.push(group.emitted, RowKind.DELETE);
   };
   const rowOf = ({ key, accumulators }: Group): Row => [...key, ...accumulators.map((each) => each.result())];

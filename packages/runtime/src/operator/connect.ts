@@ -2,9 +2,11 @@ import { MapValue, type Row, RowKind, type Value } from '@tsql/core';
 import type {
   ChangelogNormalizeNode,
   FilterNode,
+  JoinNode,
   LimitNode,
   PlanNode,
   ProjectNode,
+  SetOperationNode,
   SortNode,
   UnnestNode,
 } from '@tsql/planner';
@@ -12,6 +14,8 @@ import { compileCondition, compileProjection } from '../expression/compile.js';
 import { interpret } from '../expression/interpret.js';
 import { aggregate } from './aggregate.js';
 import { compareValues } from './compare-values.js';
+import { join } from './join.js';
+import { setOperation } from './set-operation.js';
 import type { Input, Stage, StageContext } from './stage.js';
 import { valueKey } from './value-key.js';
 
@@ -40,9 +44,21 @@ export function connect(node: PlanNode, downstream: Stage, context: StageContext
       return connect(node.input, dropUpdateBefore(downstream), context);
     case 'aggregate':
       return connect(node.input, aggregate(node, downstream, context), context);
+    case 'join':
+      return twoInputs(node, join(node, downstream, context), context);
+    case 'set-operation':
+      return twoInputs(node, setOperation(node, downstream, context), context);
     case 'changelog-normalize':
       return connect(node.input, changelogNormalize(node, downstream, context), context);
   }
+}
+
+function twoInputs(
+  { inputs: [left, right] }: JoinNode | SetOperationNode,
+  stages: readonly [Stage, Stage],
+  context: StageContext,
+): Input[] {
+  return [...connect(left, stages[0], context), ...connect(right, stages[1], context)];
 }
 
 function project({ expressions }: ProjectNode, downstream: Stage, context: StageContext): Stage {
@@ -136,11 +152,14 @@ function sort({ keys, input }: SortNode, downstream: Stage, context: StageContex
   };
   return {
     push(row) {
-      context.onStateRow();
+      context.state.take(row);
       rows.push(row);
     },
     finish() {
-      for (const row of rows.sort(order)) downstream.push(row, RowKind.INSERT);
+      for (const row of rows.sort(order)) {
+        context.state.give(row);
+        downstream.push(row, RowKind.INSERT);
+      }
       downstream.finish();
     },
   };
@@ -167,12 +186,15 @@ function changelogNormalize(node: ChangelogNormalizeNode, downstream: Stage, con
       if (kind === RowKind.DELETE || kind === RowKind.UPDATE_BEFORE) {
         if (last === undefined) return;
         lastRows.delete(key);
+        context.state.give(last);
         downstream.push(last, RowKind.DELETE);
       } else if (last === undefined) {
-        context.onStateRow();
+        context.state.take(row);
         lastRows.set(key, row);
         downstream.push(row, RowKind.INSERT);
       } else if (valueKey(last as Value) !== valueKey(row as Value)) {
+        context.state.give(last);
+        context.state.take(row);
         lastRows.set(key, row);
         if (node.emitsBefore) downstream.push(last, RowKind.UPDATE_BEFORE);
         downstream.push(row, RowKind.UPDATE_AFTER);

@@ -1,5 +1,6 @@
 import type { Row, RowCollector, SourcePlan } from '@tsql/core';
 import type { EvaluationContext } from '@tsql/functions';
+import type { StateMemory } from './state-memory.js';
 
 /** A step of a running job: takes rows, and is told once that none will follow. */
 export interface Stage {
@@ -16,6 +17,6 @@ export interface StageContext {
   readonly evaluation: EvaluationContext;
   /** `compiled` for jobs; `reference` evaluates by the interpreter, for tests. */
   readonly mode: 'compiled' | 'reference';
-  /** Bytes that stateful steps may hold: `tsql.state.max-memory`. */
-  readonly onStateRow: () => void;
+  /** What the steps keep is counted here. */
+  readonly state: StateMemory;
 }

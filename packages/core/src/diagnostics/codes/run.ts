@@ -51,6 +51,12 @@ export const RUN_CODES = {
     severity: 'error',
     exitStatus: 1,
   },
+  TSQL_RUN_STATE_MEMORY: {
+    message: "the job's state is larger than {limit}",
+    hint: "'tsql.state.max-memory' is the limit; it runs on a Flink cluster with a state backend",
+    severity: 'error',
+    exitStatus: 1,
+  },
   TSQL_RUN_TASK_LATE: {
     message: 'a task of the job did not end within {seconds} s',
     hint: 'what it had written is read again at the next start',
