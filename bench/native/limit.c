@@ -229,7 +229,7 @@ int main(void) {
       {"enable.auto.offset.store", "false"}, {"enable.partition.eof", "true"},
       {"isolation.level", "read_uncommitted"}, {"auto.offset.reset", "error"},
       {"fetch.queue.backoff.ms", "10"},      {"queued.min.messages", "20000"},
-      {"queued.max.messages.kbytes", "16384"}, {NULL, NULL},
+      {"queued.max.messages.kbytes", "8192"}, {NULL, NULL},
   };
   const char *const writing[][2] = {
       {"bootstrap.servers", broker},
@@ -242,7 +242,7 @@ int main(void) {
       {"batch.num.messages", "10000"},
       {"batch.size", "1000000"},
       {"queue.buffering.max.messages", "200000"},
-      {"queue.buffering.max.kbytes", "65536"},
+      {"queue.buffering.max.kbytes", "8192"},
       {"delivery.report.only.error", "true"},
       {is_transactional ? "transactional.id" : NULL, group},
       {NULL, NULL},

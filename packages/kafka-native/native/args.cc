@@ -56,6 +56,11 @@ int64_t IntegerOf(const Napi::Value& value, const std::string& name, int64_t min
   return static_cast<int64_t>(number);
 }
 
+bool BooleanOf(const Napi::Value& value, const std::string& name) {
+  if (!value.IsBoolean()) WrongType(value, name, "a boolean");
+  return value.As<Napi::Boolean>().Value();
+}
+
 Napi::Object ObjectOf(const Napi::Value& value, const std::string& name) {
   if (!value.IsObject() || value.IsArray() || value.IsFunction()) WrongType(value, name, "an object");
   return value.As<Napi::Object>();

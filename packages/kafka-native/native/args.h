@@ -19,6 +19,7 @@ std::string TextOf(const Napi::Value& value, const std::string& name, size_t max
 // The name of a topic or the like: not empty, at most 512 bytes, as librdkafka wants it.
 std::string NameOf(const Napi::Value& value, const std::string& name);
 int64_t IntegerOf(const Napi::Value& value, const std::string& name, int64_t min, int64_t max);
+bool BooleanOf(const Napi::Value& value, const std::string& name);
 Napi::Object ObjectOf(const Napi::Value& value, const std::string& name);
 Napi::Array ListOf(const Napi::Value& value, const std::string& name);
 // Milliseconds from 0 to 2^31-1; fractions are cut off.

@@ -34,7 +34,8 @@ int TimeoutOrDefault(const Napi::Value& value) { return value.IsUndefined() ? kD
 Napi::Function Consumer::Define(Napi::Env env) {
   return DefineClass(
       env, "Consumer",
-      {InstanceMethod("poll", &Consumer::Poll), InstanceMethod("assign", &Consumer::Assign),
+      {InstanceMethod("poll", &Consumer::Poll), InstanceMethod("recycle", &Consumer::Recycle),
+       InstanceMethod("assign", &Consumer::Assign),
        InstanceMethod("incrementalAssign", &Consumer::IncrementalAssign),
        InstanceMethod("incrementalUnassign", &Consumer::IncrementalUnassign),
        InstanceMethod("subscribe", &Consumer::Subscribe), InstanceMethod("unsubscribe", &Consumer::Unsubscribe),
@@ -71,7 +72,7 @@ Consumer::Consumer(const Napi::CallbackInfo& info)
     });
   });
   core_->queue.reset(rd_kafka_queue_get_consumer(core_->handle));
-  core_->poller = Worker::Start(env);
+  core_->poller = Worker::Start(env, "tsql:poll");
   info.This().As<Napi::Object>().TypeTag(&kTag);
 }
 
@@ -89,16 +90,26 @@ Napi::Promise Consumer::Change(const Napi::CallbackInfo& info, std::function<Err
   return promise;
 }
 
-// poll(maxRecords, timeoutMs, maxBytes?): waits for the first record or event only
+// poll(maxRecords, timeoutMs, maxBytes?, withHeaders?): waits for the first record or event only
 Napi::Value Consumer::Poll(const Napi::CallbackInfo& info) {
   PollLimits limits;
   limits.records = static_cast<size_t>(IntegerOf(info[0], "maxRecords", 1, kMaxRecords));
   limits.timeout_ms = TimeoutOf(info[1]);
   limits.bytes = static_cast<size_t>(info[2].IsUndefined() ? kDefaultBytes : IntegerOf(info[2], "maxBytes", 1, kMaxBytes));
-  return core_->poller->Run(info.Env(), info.This().As<Napi::Object>(), [core = core_, limits]() -> Settle {
-    auto batch = core->Poll(limits);
-    return [batch](Napi::Env env, Napi::Promise::Deferred& promise) { promise.Resolve(batch->ToJs(env)); };
+  BatchWishes wishes;
+  wishes.with_headers = info[3].IsUndefined() || BooleanOf(info[3], "withHeaders");
+  wishes.memory = pool_.Take();
+  // The promise keeps this object until it is settled.
+  return core_->poller->Run(info.Env(), info.This().As<Napi::Object>(), [this, core = core_, limits, wishes]() -> Settle {
+    auto batch = core->Poll(limits, wishes);
+    return [this, batch](Napi::Env env, Napi::Promise::Deferred& promise) { promise.Resolve(batch->ToJs(env, pool_)); };
   });
+}
+
+// recycle(batch): nobody reads it any more, and a later batch may lie in its memory
+Napi::Value Consumer::Recycle(const Napi::CallbackInfo& info) {
+  pool_.Recycle(info[0]);
+  return info.Env().Undefined();
 }
 
 // assign([{topic, partition, offset?}]): takes these partitions in place of the former ones

@@ -28,6 +28,7 @@ class Consumer : public Napi::ObjectWrap<Consumer> {
   }
 
   Napi::Value Poll(const Napi::CallbackInfo& info);
+  Napi::Value Recycle(const Napi::CallbackInfo& info);
   Napi::Value Assign(const Napi::CallbackInfo& info);
   Napi::Value IncrementalAssign(const Napi::CallbackInfo& info);
   Napi::Value IncrementalUnassign(const Napi::CallbackInfo& info);
@@ -49,6 +50,7 @@ class Consumer : public Napi::ObjectWrap<Consumer> {
   Napi::Promise Toggle(const Napi::CallbackInfo& info,
                        rd_kafka_resp_err_t (*call)(rd_kafka_t*, rd_kafka_topic_partition_list_t*));
 
+  BatchPool pool_;
   std::shared_ptr<ConsumerCore> core_;
   std::unique_ptr<Handle> handle_;
 };

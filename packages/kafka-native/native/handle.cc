@@ -97,7 +97,7 @@ Handle::Handle(Napi::Env env, rd_kafka_type_t type, const Config& config, std::s
   // Tokens have to be fetched while nobody polls, too.
   if (UsesOauthBearer(config)) FromError(rd_kafka_sasl_background_callbacks_enable(core_->handle));
   try {
-    worker_ = Worker::Start(env, [shared = core_] { Destroy(*shared); });
+    worker_ = Worker::Start(env, "tsql:calls", [shared = core_] { Destroy(*shared); });
   } catch (...) {
     Destroy(*core_);
     throw;

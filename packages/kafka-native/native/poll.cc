@@ -25,17 +25,18 @@ int LeftUntil(Clock::time_point deadline) {
 
 }  // namespace
 
-std::shared_ptr<BatchBuilder> ConsumerCore::Poll(const PollLimits& limits) {
+std::shared_ptr<BatchBuilder> ConsumerCore::Poll(const PollLimits& limits, BatchWishes wishes) {
   // Asking for the next batch says that the last one's events were dealt with.
   rebalances.Answer(handle);
   // Statistics and errors of the brokers.
   rd_kafka_poll(handle, 0);
+  trim_.IfDue();
   std::vector<MessagePtr> messages;
   if (auto first = WaitForFirst(limits.timeout_ms)) {
     messages.push_back(std::move(first));
     TakeMore(messages, limits);
   }
-  return std::make_shared<BatchBuilder>(handle, std::move(messages), rebalances.TakeNews());
+  return std::make_shared<BatchBuilder>(handle, std::move(messages), rebalances.TakeNews(), std::move(wishes));
 }
 
 MessagePtr ConsumerCore::WaitForFirst(int timeout_ms) {

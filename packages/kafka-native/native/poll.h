@@ -6,6 +6,7 @@
 #include "batch.h"
 #include "handle.h"
 #include "rebalance.h"
+#include "trim.h"
 
 namespace tsql {
 
@@ -23,7 +24,7 @@ struct ConsumerCore : Core {
   std::atomic<bool> is_subscribed{false};
 
   // On the polling thread: waits for the first record or event only.
-  std::shared_ptr<BatchBuilder> Poll(const PollLimits& limits);
+  std::shared_ptr<BatchBuilder> Poll(const PollLimits& limits, BatchWishes wishes);
   // Leaves the group, so that others take over at once.
   void BeforeDestroy() override;
 
@@ -31,6 +32,8 @@ struct ConsumerCore : Core {
   MessagePtr WaitForFirst(int timeout_ms);
   void TakeMore(std::vector<MessagePtr>& messages, const PollLimits& limits);
   void LeaveGroup();
+
+  Trim trim_;
 };
 
 }  // namespace tsql

@@ -22,6 +22,8 @@ constexpr const char* kNames[kColumns] = {"slab", "partition", "keyStart", "keyE
                                           "headerIndex", "headerNameStart", "headerNameEnd", "headerValueStart",
                                           "headerValueEnd"};
 
+void* Opaque(int64_t sequence) { return reinterpret_cast<void*>(static_cast<intptr_t>(sequence)); }
+
 napi_typedarray_type TypeOf(int column) {
   return column == kSlab ? napi_uint8_array : column == kTimestamp ? napi_float64_array : napi_int32_array;
 }
@@ -121,20 +123,24 @@ void ProducedBatch::CheckHeaders(Napi::Env env, size_t i) const {
   }
 }
 
+ProducedBatch::Bytes ProducedBatch::BytesOf(const Span& span, size_t i) const {
+  int32_t start = span.start[i], end = span.end[i];
+  if (start < 0 || end < start || end > slab_length_) return {nullptr, 0};
+  return {slab_ + start, static_cast<size_t>(end - start)};
+}
+
 rd_kafka_headers_t* ProducedBatch::Headers(size_t i) const {
   int32_t first = header_index_[i], last = header_index_[i + 1];
-  if (last == first) return nullptr;
+  if (first < 0 || last <= first || static_cast<size_t>(last) > headers_) return nullptr;
   rd_kafka_headers_t* headers = rd_kafka_headers_new(static_cast<size_t>(last - first));
   for (int32_t h = first; h < last; h++) {
-    int32_t start = header_value_.start[h];
-    rd_kafka_header_add(headers, reinterpret_cast<const char*>(slab_ + header_name_.start[h]),
-                        header_name_.end[h] - header_name_.start[h], start < 0 ? nullptr : slab_ + start,
-                        start < 0 ? 0 : header_value_.end[h] - start);
+    Bytes name = BytesOf(header_name_, h), value = BytesOf(header_value_, h);
+    rd_kafka_header_add(headers, reinterpret_cast<const char*>(name.data), name.size, value.data, value.size);
   }
   return headers;
 }
 
-rd_kafka_error_t* ProducedBatch::Produce(rd_kafka_t* handle, rd_kafka_topic_t* topic, size_t i, void* opaque) const {
+rd_kafka_error_t* ProducedBatch::Produce(rd_kafka_t* handle, rd_kafka_topic_t* topic, size_t i, int64_t sequence) const {
   std::array<rd_kafka_vu_t, 8> arguments;
   size_t count = 0;
   auto add = [&](rd_kafka_vtype_t type) -> rd_kafka_vu_t& {
@@ -142,18 +148,17 @@ rd_kafka_error_t* ProducedBatch::Produce(rd_kafka_t* handle, rd_kafka_topic_t* t
     return arguments[count++];
   };
   // librdkafka takes a pointer that is not null with length 0 for an empty value, a null pointer for none.
-  auto add_bytes = [&](rd_kafka_vtype_t type, const Span& span) {
-    auto& bytes = add(type).u.mem;
-    int32_t start = span.start[i];
-    bytes.ptr = start < 0 ? nullptr : const_cast<uint8_t*>(slab_ + start);
-    bytes.size = start < 0 ? 0 : static_cast<size_t>(span.end[i] - start);
+  auto add_bytes = [&](rd_kafka_vtype_t type, const Bytes& bytes) {
+    auto& memory = add(type).u.mem;
+    memory.ptr = const_cast<uint8_t*>(bytes.data);
+    memory.size = bytes.size;
   };
   add(RD_KAFKA_VTYPE_RKT).u.rkt = topic;
   add(RD_KAFKA_VTYPE_PARTITION).u.i32 = partition_[i];
   add(RD_KAFKA_VTYPE_MSGFLAGS).u.i = RD_KAFKA_MSG_F_COPY;
-  add(RD_KAFKA_VTYPE_OPAQUE).u.ptr = opaque;
-  add_bytes(RD_KAFKA_VTYPE_KEY, key_);
-  add_bytes(RD_KAFKA_VTYPE_VALUE, value_);
+  add(RD_KAFKA_VTYPE_OPAQUE).u.ptr = Opaque(sequence);
+  add_bytes(RD_KAFKA_VTYPE_KEY, BytesOf(key_, i));
+  add_bytes(RD_KAFKA_VTYPE_VALUE, BytesOf(value_, i));
   if (!std::isnan(timestamp_[i])) {
     auto timestamp = static_cast<int64_t>(timestamp_[i]);
     add(RD_KAFKA_VTYPE_TIMESTAMP).u.i64 = timestamp == 0 ? kEpoch : timestamp;
@@ -165,6 +170,29 @@ rd_kafka_error_t* ProducedBatch::Produce(rd_kafka_t* handle, rd_kafka_topic_t* t
   // They are librdkafka's where it took the record.
   if (error == nullptr) headers.release();
   return error;
+}
+
+bool ProducedBatch::IsPlain(size_t i) const {
+  return partition_[i] == RD_KAFKA_PARTITION_UA && std::isnan(timestamp_[i]) && header_index_[i] == header_index_[i + 1];
+}
+
+size_t ProducedBatch::ProducePlain(rd_kafka_topic_t* topic, size_t i, int64_t sequence, Results& results) const {
+  std::array<rd_kafka_message_t, kTogether> messages;
+  size_t count = 0;
+  for (; count < kTogether && i + count < count_ && IsPlain(i + count); count++) {
+    Bytes key = BytesOf(key_, i + count), value = BytesOf(value_, i + count);
+    rd_kafka_message_t& message = messages[count];
+    message.err = RD_KAFKA_RESP_ERR_NO_ERROR;
+    message.payload = const_cast<uint8_t*>(value.data);
+    message.len = value.size;
+    message.key = const_cast<uint8_t*>(key.data);
+    message.key_len = key.size;
+    message._private = Opaque(sequence + static_cast<int64_t>(count));
+  }
+  if (count == 0) return 0;
+  rd_kafka_produce_batch(topic, RD_KAFKA_PARTITION_UA, RD_KAFKA_MSG_F_COPY, messages.data(), static_cast<int>(count));
+  for (size_t k = 0; k < count; k++) results[k] = messages[k].err;
+  return count;
 }
 
 }  // namespace tsql

@@ -102,6 +102,7 @@ class Producer : public Napi::ObjectWrap<Producer> {
     handle_ = std::make_unique<Handle>(info.Env(), RD_KAFKA_PRODUCER, config, core_,
                                        [](rd_kafka_conf_t* conf) { rd_kafka_conf_set_dr_msg_cb(conf, OnDelivery); });
     core_->poll_thread = std::thread([core = core_.get(), handle = core_->handle] {
+      NameThread("tsql:reports");
       while (core->polling) rd_kafka_poll(handle, kSlice);
     });
   }
@@ -124,19 +125,27 @@ class Producer : public Napi::ObjectWrap<Producer> {
     ProducedBatch batch(ObjectOf(info[1], "batch"), info[2]);
     rd_kafka_t* handle = handle_->get(env);
     rd_kafka_topic_t* topic = Topic(env, handle, name);
+    ProducedBatch::Results results;
     size_t i = batch.from();
-    for (; i < batch.count(); i++) {
-      rd_kafka_error_t* error = batch.Produce(handle, topic, i, reinterpret_cast<void*>(static_cast<intptr_t>(sequence_)));
-      if (error != nullptr) {
-        if (rd_kafka_error_code(error) == RD_KAFKA_RESP_ERR__QUEUE_FULL) {
-          rd_kafka_error_destroy(error);
-          break;
-        }
-        core_->deliveries.Refuse(name, batch.partition(i), sequence_, Refusal(handle, error));
-      } else {
-        produced_++;
+    // One that is refused in company is given again alone: that tells why. Behind a full queue all are refused.
+    auto take = [&](rd_kafka_resp_err_t result) {
+      if (result == RD_KAFKA_RESP_ERR__QUEUE_FULL) return false;
+      rd_kafka_error_t* error = nullptr;
+      if (result != RD_KAFKA_RESP_ERR_NO_ERROR) error = batch.Produce(handle, topic, i, sequence_);
+      if (error != nullptr && rd_kafka_error_code(error) == RD_KAFKA_RESP_ERR__QUEUE_FULL) {
+        rd_kafka_error_destroy(error);
+        return false;
       }
+      if (error == nullptr) produced_++;
+      else core_->deliveries.Refuse(name, batch.partition(i), sequence_, Refusal(handle, error));
       sequence_++;
+      i++;
+      return true;
+    };
+    for (bool has_room = true; has_room && i < batch.count();) {
+      size_t together = batch.ProducePlain(topic, i, sequence_, results);
+      if (together == 0) has_room = take(RD_KAFKA_RESP_ERR__NOOP);
+      for (size_t k = 0; has_room && k < together; k++) has_room = take(results[k]);
     }
     return Napi::Number::New(env, static_cast<double>(i - batch.from()));
   }

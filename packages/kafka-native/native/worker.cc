@@ -1,5 +1,7 @@
 #include "worker.h"
 
+#include <pthread.h>
+
 #include <thread>
 #include <vector>
 
@@ -10,10 +12,18 @@ constexpr auto kExitBound = std::chrono::milliseconds(2000);
 const char kClosed[] = "the Kafka client is closed";
 }  // namespace
 
-std::shared_ptr<Worker> Worker::Start(Napi::Env env, std::function<void()> last) {
+void NameThread([[maybe_unused]] const char* name) {
+#if defined(__linux__)
+  pthread_setname_np(pthread_self(), name);
+#elif defined(__APPLE__)
+  pthread_setname_np(name);
+#endif
+}
+
+std::shared_ptr<Worker> Worker::Start(Napi::Env env, const char* name, std::function<void()> last) {
   std::shared_ptr<Worker> worker(new Worker(env, std::move(last)));
-  napi_value name = Napi::String::New(env, "tsql-kafka");
-  auto status = napi_create_threadsafe_function(env, nullptr, nullptr, name, 0, 1, nullptr, nullptr, nullptr, CallJs,
+  napi_value resource = Napi::String::New(env, name);
+  auto status = napi_create_threadsafe_function(env, nullptr, nullptr, resource, 0, 1, nullptr, nullptr, nullptr, CallJs,
                                                 &worker->deliver_);
   if (status != napi_ok) throw Napi::Error::New(env);
   napi_unref_threadsafe_function(env, worker->deliver_);
@@ -21,7 +31,10 @@ std::shared_ptr<Worker> Worker::Start(Napi::Env env, std::function<void()> last)
   worker->self_ = worker;
   napi_add_env_cleanup_hook(env, OnEnvExit, worker.get());
   // Detached: whoever has to wait for its end does so with a bound.
-  std::thread([worker] { worker->Loop(); }).detach();
+  std::thread([worker, name] {
+    NameThread(name);
+    worker->Loop();
+  }).detach();
   return worker;
 }
 

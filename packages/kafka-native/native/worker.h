@@ -16,10 +16,14 @@ namespace tsql {
 // What a blocking call ended with: fills the promise in the JavaScript thread.
 using Settle = std::function<void(Napi::Env, Napi::Promise::Deferred&)>;
 
+// Names the thread that calls, as far as the platform can.
+void NameThread(const char* name);
+
 class Worker : public std::enable_shared_from_this<Worker> {
  public:
-  // `last` runs on the thread as its last action, whatever ends it.
-  static std::shared_ptr<Worker> Start(Napi::Env env, std::function<void()> last = {});
+  // `name` (15 characters at most) is seen in the process's list of threads. `last` runs on the thread as its last action, whatever
+  // ends it.
+  static std::shared_ptr<Worker> Start(Napi::Env env, const char* name, std::function<void()> last = {});
 
   // Runs `work` on the thread and settles the promise with what it returns. `owner` is kept alive until then.
   Napi::Promise Run(Napi::Env env, Napi::Object owner, std::function<Settle()> work);

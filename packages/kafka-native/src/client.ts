@@ -91,13 +91,19 @@ export interface GroupMetadata {
 export interface Consumer extends Client {
   /**
    * Waits up to `timeoutMs` for the first record or event only, then takes what is there: at most `maxRecords` (1 to 2^20)
-   * and about `maxBytes` of keys and values (64 MB by default, 1 GB at most); one record is taken whatever its size.
+   * and about `maxBytes` of keys and values (64 MB by default, 1 GB at most); one record is taken whatever its size. Headers cost
+   * as much as the record: with `withHeaders` false records come without.
    *
    * In a group the batch's events tell of rebalances. They are answered with the next poll: until then revoked partitions
    * are still this member's, so that positions can be committed. Assigned ones start at their committed offsets unless
    * `assign` or `incrementalAssign` says otherwise before the next poll.
    */
-  poll(maxRecords: number, timeoutMs: number, maxBytes?: number): Promise<ConsumedBatch>;
+  poll(maxRecords: number, timeoutMs: number, maxBytes?: number, withHeaders?: boolean): Promise<ConsumedBatch>;
+  /**
+   * Says that nobody reads this batch any more: a later one may lie in its memory, so that reading allocates next to nothing. Its
+   * arrays, and views of them, hold other records from then on.
+   */
+  recycle(batch: ConsumedBatch): void;
   /** Reads these partitions in place of the former ones. */
   assign(partitions: readonly TopicPartitionOffset[]): Promise<void>;
   incrementalAssign(partitions: readonly TopicPartitionOffset[]): Promise<void>;
@@ -142,6 +148,7 @@ export interface Producer extends Client {
   flush(timeoutMs: number): Promise<number>;
   /** The records that were not delivered since the last call, at most 100,000; `counters` counts all. */
   takeFailures(): DeliveryFailure[];
+  /** With `delivery.report.only.error` nothing counts as acknowledged; what `flush` does not find in flight is. */
   counters(): { readonly acknowledged: number; readonly failed: number; readonly produced: number };
   /** Gives up what is queued or in flight: those records fail with `_PURGE_QUEUE` or `_PURGE_INFLIGHT`. */
   purge(): Promise<void>;

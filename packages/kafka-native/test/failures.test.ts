@@ -56,6 +56,52 @@ test('records that the client refuses are failures among the ones that are sent'
   expect(writer.counters()).toEqual({ acknowledged: 2, failed: 1, produced: 2 });
 });
 
+test('records for any partition are sent many at a time, in order, with those that are refused or of another kind between', async () => {
+  const { producer, consumer } = mockClients();
+  const writer = producer({ 'message.max.bytes': '2000' });
+  const records = Array.from({ length: 2000 }, (_, i) => ({
+    partition: -1,
+    key: 'k',
+    value: i % 700 === 3 ? 'x'.repeat(5000) : String(i),
+    ...(i % 900 === 5 ? { headers: [['n', String(i)]] as const } : {}),
+    ...(i % 1100 === 7 ? { timestamp: 1000 + i } : {}),
+  }));
+  expect(writer.produce('t', batchOf(records), 0)).toBe(2000);
+  await writer.flush(10_000);
+  const refused = writer.takeFailures();
+  expect(refused.map(({ sequence, error }) => [sequence, error.errorName])).toEqual(
+    [3, 703, 1403].map((sequence) => [sequence, 'MSG_SIZE_TOO_LARGE']),
+  );
+  expect(refused[0]?.error.message).toBe('Failed to produce message: Broker: Message size too large');
+  expect(writer.counters()).toEqual({ acknowledged: 1997, failed: 3, produced: 1997 });
+  const reader = consumer();
+  await reader.assign([{ topic: 't', partition: 0, offset: 0 }]);
+  const received = await pollRecords(reader, 1997);
+  expect(received.map(({ value }) => value)).toEqual(records.flatMap(({ value }) => (value.length > 9 ? [] : [value])));
+  expect(received.filter(({ headers }) => headers.length > 0).map(({ value }) => value)).toEqual(['5', '905', '1805']);
+  expect(received.filter(({ timestamp }) => timestamp < 10_000).map(({ value }) => value)).toEqual(['7', '1107']);
+});
+
+test('many records for any partition fill the queue, and the rest goes on where it was full', async () => {
+  const { cluster, producer, consumer } = mockClients();
+  cluster.setBrokerDown(1, true);
+  const writer = producer({ 'queue.buffering.max.messages': '1000' });
+  const batch = batchOf(numbered(0, 3000, { partition: -1, key: 'k' }));
+  let from = writer.produce('t', batch, 0);
+  expect(from).toBe(1000);
+  cluster.setBrokerDown(1, false);
+  await until(() => {
+    from += writer.produce('t', batch, from);
+    return from === 3000 || undefined;
+  });
+  expect(await writer.flush(20_000)).toBe(0);
+  expect(writer.counters()).toEqual({ acknowledged: 3000, failed: 0, produced: 3000 });
+  const reader = consumer();
+  await reader.assign([{ topic: 't', partition: 0, offset: 0 }]);
+  const received = await pollRecords(reader, 3000);
+  expect(received.map(({ value }) => value)).toEqual(numbered(0, 3000).map(({ value }) => value));
+});
+
 test('a partition that is not there is a failure', async () => {
   const { producer } = mockClients();
   const writer = producer();

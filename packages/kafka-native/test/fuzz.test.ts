@@ -54,6 +54,7 @@ const PRODUCER = [
 ] as const;
 const CONSUMER = [
   'poll',
+  'recycle',
   'assign',
   'incrementalAssign',
   'incrementalUnassign',

@@ -79,7 +79,7 @@ const CONSUMER_DEFAULTS: Readonly<Record<string, string>> = {
   'auto.offset.reset': 'error',
   'fetch.queue.backoff.ms': '10',
   'queued.min.messages': '20000',
-  'queued.max.messages.kbytes': '16384',
+  'queued.max.messages.kbytes': '8192',
 };
 
 const PRODUCER_DEFAULTS: Readonly<Record<string, string>> = {
@@ -93,7 +93,9 @@ const PRODUCER_DEFAULTS: Readonly<Record<string, string>> = {
   'batch.num.messages': '10000',
   'batch.size': '1000000',
   'queue.buffering.max.messages': '200000',
-  'queue.buffering.max.kbytes': '65536',
+  'queue.buffering.max.kbytes': '8192',
+  // What is acknowledged needs no report: an empty queue says it.
+  'delivery.report.only.error': 'true',
 };
 
 /** Settings that only one side of the client knows: librdkafka warns of the others'. */

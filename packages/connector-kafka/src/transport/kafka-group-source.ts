@@ -19,13 +19,12 @@ import { JobPositions } from '../jobs/job-positions.js';
 import type { KafkaSourceTransport } from '../plan/transport-plan.js';
 import { clientConfig } from '../properties/client-properties.js';
 import { normalizedServers } from '../properties/normalized-servers.js';
+import { BatchPoll } from './batch-poll.js';
 import { HEALED_ERRORS, kafkaError, LOOKUP_TIMEOUT_MS } from './kafka-error.js';
 import { partitionName } from './kafka-splits.js';
 import { ReadPartitions } from './read-partitions.js';
 import type { StoringSource } from './storing-source.js';
 
-/** How many records one poll takes at most. */
-const MAX_RECORDS = 4096;
 /** A dead member's partitions go to others after so long. Java's default is three times that. */
 const SESSION_TIMEOUT_MS = '15000';
 /** Between two looks whether the other instances are done too. Milliseconds. */
@@ -47,6 +46,7 @@ export class KafkaGroupSource implements StoringSource {
   private consumer: Consumer | undefined;
   private jobPositions: JobPositions | undefined;
   private readonly partitions = new ReadPartitions();
+  private readonly batches = new BatchPoll();
   private readonly ends = new Map<string, number>();
   private readonly timeoutMs: number;
   /** Rebalances that came with the last batch: dealt with when its records have been. */
@@ -92,17 +92,21 @@ export class KafkaGroupSource implements StoringSource {
     return number;
   }
 
-  async poll(maxWaitMs: number): Promise<RecordBatch | null> {
+  async poll(maxWaitMs: number, withHeaders = true): Promise<RecordBatch | null> {
     await this.followNews();
     if (await this.isDone()) return null;
     await this.discoverIfDue();
-    const batch = await this.client().poll(MAX_RECORDS, maxWaitMs);
+    const batch = await this.batches.next(this.client(), maxWaitMs, withHeaders);
     for (const event of batch.events) {
       if (event.kind === 'eof') this.partitions.reach(event.topic, event.partition, event.offset);
       else if (event.kind === 'error') this.fail(event.error);
       else this.news.push(event);
     }
     return this.partitions.take(batch);
+  }
+
+  release(): void {
+    this.batches.release(this.consumer);
   }
 
   /** Before the next poll, which answers the rebalance: until then the partitions are still this member's. */

@@ -2,6 +2,7 @@ import type { ConnectorRuntimeContext, Position, RecordBatch, SourceSplit, Sourc
 import type { CommittedOffset, Consumer, GroupMetadata, KafkaError } from '@tsql/kafka-native';
 import type { KafkaSourceTransport } from '../plan/transport-plan.js';
 import { normalizedServers } from '../properties/normalized-servers.js';
+import { BatchPoll } from './batch-poll.js';
 import { createSourceConsumer } from './create-source-consumer.js';
 import { HEALED_ERRORS, kafkaError, LOOKUP_TIMEOUT_MS } from './kafka-error.js';
 import { KafkaSplits, partitionName } from './kafka-splits.js';
@@ -9,8 +10,6 @@ import { ReadPartitions } from './read-partitions.js';
 import { LOST_CONNECTION, retryPassing } from './retry.js';
 import type { StoringSource } from './storing-source.js';
 
-/** How many records one poll takes at most. */
-const MAX_RECORDS = 4096;
 /** How long storing positions may take, whatever happens to the brokers meanwhile: Java's `default.api.timeout.ms`. */
 const COMMIT_TIMEOUT_MS = 60_000;
 
@@ -27,6 +26,7 @@ export class KafkaSource implements StoringSource {
   /** The brokers, however they are listed. */
   readonly servers: string;
   private readonly timeoutMs: number;
+  private readonly batches = new BatchPoll();
   private lastDiscovery = 0;
   /** How often a broker was lost: the client connects again by itself. */
   private reconnects = 0;
@@ -54,18 +54,22 @@ export class KafkaSource implements StoringSource {
     this.added.push(...splits);
   }
 
-  async poll(maxWaitMs: number): Promise<RecordBatch | null> {
+  async poll(maxWaitMs: number, withHeaders = true): Promise<RecordBatch | null> {
     const consumer = this.client();
     const isBounded = this.transport.bounded.mode !== 'unbounded';
     await this.discoverIfDue();
     if (this.added.length > 0) await this.takeUp();
     if (isBounded && this.partitions.areDone) return null;
-    const batch = await consumer.poll(MAX_RECORDS, maxWaitMs);
+    const batch = await this.batches.next(consumer, maxWaitMs, withHeaders);
     for (const event of batch.events) {
       if (event.kind === 'eof') this.partitions.reach(event.topic, event.partition, event.offset);
       else if (event.kind === 'error') this.fail(event.error);
     }
     return this.partitions.take(batch);
+  }
+
+  release(): void {
+    this.batches.release(this.consumer);
   }
 
   /** Errors of the connection heal by themselves; the others end the job. */

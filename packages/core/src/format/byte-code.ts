@@ -32,12 +32,15 @@ function wordsOf(bytes: Uint8Array): readonly Word[] {
 
 const plus = (at: string, offset: number): string => (offset === 0 ? at : `${at} + ${offset}`);
 
-/** A condition: the bytes stand at `at`, and the view ends behind them. */
-export function compareCode(view: string, at: string, bytes: Uint8Array): string {
+/**
+ * A condition: the bytes stand at `at`, and the source ends behind them; `view` is over the same bytes. V8 reads the length of an array
+ * in place, that of a view by a call.
+ */
+export function compareCode(source: string, view: string, at: string, bytes: Uint8Array): string {
   const tests = wordsOf(bytes).map(
     ({ offset, bits, value }) => `${view}.getInt${bits}(${plus(at, offset)}${bits === 8 ? '' : ', true'}) === ${value}`,
   );
-  return [`${at} + ${bytes.length} <= ${view}.byteLength`, ...tests].join(' && ');
+  return [`${at} + ${bytes.length} <= ${source}.length`, ...tests].join(' && ');
 }
 
 /** Statements that store the bytes at `at`; there has to be room for them. */

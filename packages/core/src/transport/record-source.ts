@@ -28,9 +28,11 @@ export interface RecordSource {
   addSplits?(splits: readonly SourceSplit[]): void;
   /**
    * The next records; an empty batch when none came within `maxWaitMs`; `null` behind the last record of a bounded
-   * source. A batch stays valid until the next call.
+   * source. A batch stays valid until the next call. Where nobody asks for headers, records may come without.
    */
-  poll(maxWaitMs: number): Promise<RecordBatch | null>;
+  poll(maxWaitMs: number, withHeaders?: boolean): Promise<RecordBatch | null>;
+  /** Says that nobody reads the last batch any more, nor a view of it: its memory may be used for the next ones. */
+  release?(): void;
   /** Up to where batches were handed out, for `commit`. */
   positions(): readonly Position[];
   /** False where the table has no group: {@link commit} does nothing then. */

@@ -4,11 +4,11 @@ import {
   canonicalParser,
   characterEnd,
   compareCode,
-  FLOAT_TEXT_DIGITS,
   type FormatPlan,
   type LogicalType,
   type ReaderRequest,
 } from '@tsql/core';
+import { SAFE_DIGITS } from '../json/scan.js';
 import { columnReader } from './decode.js';
 import { OddCellReader } from './odd-cell.js';
 import { type CsvOptions, optionsOf } from './options.js';
@@ -169,12 +169,12 @@ class CsvReaderGenerator {
   }
 
   /** The literal is compared with bytes that stand for themselves: others are read by the reference. */
-  private emitNullLiteral({ kind, start, end }: Cell, { view }: CellNames): void {
+  private emitNullLiteral({ kind, start, end }: Cell, { source, view }: CellNames): void {
     const { nullLiteral } = this.options;
     if (nullLiteral === undefined) return;
     const { code } = this.request;
     const bytes = Buffer.from(nullLiteral);
-    const isSame = bytes.length === 0 ? 'true' : compareCode(view, start, bytes);
+    const isSame = bytes.length === 0 ? 'true' : compareCode(source, view, start, bytes);
     code.emit(`if (${end} - ${start} === ${bytes.length} && ${isSame}) { ${kind} = ${NULL}; break value; }`);
   }
 }
@@ -206,7 +206,7 @@ function checkOf(type: LogicalType): scan.CellCheck | undefined {
       return scan.integerCheck(18);
     case 'FLOAT':
     case 'DOUBLE':
-      return scan.doubleCheck(FLOAT_TEXT_DIGITS[type.kind]);
+      return scan.doubleCheck(SAFE_DIGITS[type.kind]);
     case 'DECIMAL':
       return scan.decimalCheck(type.precision, type.scale);
     case 'DATE':

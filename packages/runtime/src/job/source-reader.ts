@@ -79,7 +79,10 @@ export async function openSourceReader(
   const source = await factory?.openRecordSource?.(plan, options.runtime);
   if (source === undefined) throw new Error(`connector '${plan.connector}' cannot be opened as a source`);
   await source.open(options.signal);
-  return new RecordReader(source, legs, progress, options.isBehind);
+  const withHeaders = targets.some(
+    ({ plan }) => plan.kind === 'record-source' && plan.metadata.some(({ key }) => key === 'headers'),
+  );
+  return new RecordReader(source, legs, progress, options.isBehind, withHeaders);
 }
 
 async function createDeserializers(
@@ -117,18 +120,21 @@ class RecordReader implements SourceReader {
     private readonly legs: readonly Leg[],
     private readonly progress: JobProgress,
     private readonly isBehind: () => boolean,
+    private readonly withHeaders: boolean,
   ) {
     this.completed = source.positions();
   }
 
   async step(drain: () => Promise<void>): Promise<boolean> {
     const { source, progress } = this;
-    const batch = await source.poll(POLL_WAIT_MS);
+    const batch = await source.poll(POLL_WAIT_MS, this.withHeaders);
     if (batch === null) {
       this.completed = source.positions();
       return false;
     }
     this.isMidBatch = true;
+    // Rows may hold views of the batch; what was taken from source to sink at once does not.
+    let isHeld = false;
     for (const leg of this.legs) {
       const { decoder, fused, stage } = leg;
       // A record is counted once, whoever reads it.
@@ -142,11 +148,13 @@ class RecordReader implements SourceReader {
         if (this.isBehind()) await drain();
         if (i === batch.count) break;
         decoder.decode(batch, i++, stage.push);
+        isHeld = true;
         progress.recordsIn += weight;
         if (this.isBehind()) await drain();
       }
     }
     progress.bytesIn += batch.slab.length;
+    if (!isHeld) source.release?.();
     this.completed = source.positions();
     this.isMidBatch = false;
     return true;

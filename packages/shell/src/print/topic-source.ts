@@ -31,8 +31,7 @@ export async function openTopic(topic: string, start: PrintStart, context: Topic
         context,
       );
     case 'offset': {
-      const first = await topicPositions(topic, 'earliest', context);
-      const end = await topicPositions(topic, 'latest', context);
+      const [first, end] = [await positions(topic, 'earliest', context), await positions(topic, 'latest', context)];
       const from = first.map(({ partition, offset }) => {
         const behind = end.find((each) => each.partition === partition)?.offset ?? offset;
         const wanted = start.offset < 0 ? behind + start.offset : start.offset;
@@ -58,12 +57,7 @@ export function openAt(
   return open(topic, { ...startup, ...bounded }, context);
 }
 
-/** The first or the next offset of each partition. */
-export async function topicPositions(
-  topic: string,
-  end: 'earliest' | 'latest',
-  context: TopicContext,
-): Promise<readonly Position[]> {
+async function positions(topic: string, end: 'earliest' | 'latest', context: TopicContext) {
   const source = await open(topic, { 'scan.startup.mode': `${end}-offset` }, context);
   const found = source.positions();
   await source.close();

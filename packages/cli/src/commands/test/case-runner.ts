@@ -5,7 +5,6 @@ import {
   CaseError,
   type CaseFile,
   type CaseResult,
-  type CaseUpdate,
   describeDifferences,
   hasPassed,
   type JobOutcome,
@@ -48,13 +47,6 @@ export class CaseRunner {
       wasUpdated: false,
     }));
     return { file, ...report, durationMs: Math.round(performance.now() - startedAt) };
-  }
-
-  /** Runs a case's text and returns it with what came out as its expectation, or why that cannot be. */
-  async complete(text: string): Promise<CaseUpdate> {
-    const file = parseCase(text);
-    const result = await this.runCase('saved', file);
-    return hasPassed(result.differences) ? { text } : updateCase(text, file, result);
   }
 
   async close(): Promise<void> {
