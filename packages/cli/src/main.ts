@@ -31,6 +31,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option('--limit <rows>', 'end each job after so many records written, each SELECT after so many rows', positive)
     .addOption(new Option('--output <format>', 'how SELECT prints').choices(['table', 'json', 'csv']).default('table'))
     .addOption(new Option('--progress <mode>', 'the progress line').choices(['auto', 'never']))
+    .addOption(new Option('--log-format <format>', 'what is told on stderr').choices(['text', 'json']).default('text'))
+    .option('--metrics-port <port>', 'serve the figures of the run to Prometheus at /metrics', positive)
     .action(async (files, options) => {
       status = await (await import('./commands/run.js')).runCommand(files, options);
     });

@@ -1,7 +1,8 @@
 export { compileCondition, compileProjection } from './expression/compile.js';
 export { interpret } from './expression/interpret.js';
 export { hasState } from './job/has-state.js';
-export type { JobContext, JobProgress, JobSummary, RowTarget, RunOptions } from './job/job-context.js';
+export type { CommitProgress, JobContext, JobProgress, JobSummary, RowTarget, RunOptions } from './job/job-context.js';
+export { newProgress } from './job/job-context.js';
 export { runJob, runQuery } from './job/run-job.js';
 export { runParallelJob, type StartTask } from './task/parallel-job.js';
 export { packPlan, unpackPlan } from './task/plan-transfer.js';

@@ -9,7 +9,7 @@ export {
   type ResetTarget,
 } from '@tsql/connector-kafka';
 export { MemoryBroker, memoryConnectors } from '@tsql/connector-memory';
-export type { JobProgress, JobSummary, StartTask } from '@tsql/runtime';
+export { type JobProgress, type JobSummary, newProgress, type StartTask } from '@tsql/runtime';
 export { cellText } from './cell-text.js';
 export { CONNECTORS, connectorsByIdentifier, FORMATS, formatsByIdentifier } from './plug-ins.js';
 export { displayWidth, printResult } from './print-table.js';

@@ -66,7 +66,7 @@ export interface RunListener {
   /** A line of a result: SELECT, SHOW, DESCRIBE, EXPLAIN. */
   readonly onLine: (line: string) => void;
   readonly onDiagnostic: (found: Diagnostic) => void;
-  readonly onProgress?: (progress: JobProgress) => void;
+  readonly onProgress?: (progress: JobProgress, plan: JobPlan | QueryPlan) => void;
   readonly onSummary?: (summary: JobSummary, plan: JobPlan | QueryPlan) => void;
 }
 
@@ -324,13 +324,14 @@ export class Session {
   }
 }
 
-function runOptions({ settings }: JobPlan | QueryPlan, run: ScriptRun): RunOptions {
+function runOptions(plan: JobPlan | QueryPlan, run: ScriptRun): RunOptions {
+  const { onProgress } = run;
   return {
     signal: run.signal,
     shutdownTimeoutMs: run.shutdownTimeoutMs ?? SHUTDOWN_TIMEOUT_MS,
-    checkpointIntervalMs: checkpointInterval(settings),
+    checkpointIntervalMs: checkpointInterval(plan.settings),
     ...(run.limit === undefined ? {} : { limit: run.limit }),
-    ...(run.onProgress === undefined ? {} : { onProgress: run.onProgress }),
+    ...(onProgress === undefined ? {} : { onProgress: (progress) => onProgress(progress, plan) }),
   };
 }
 

@@ -2,8 +2,8 @@ import { basename } from 'node:path';
 import type { Diagnostic } from '@tsql/core';
 import { connectorsByIdentifier, dryRun, type ResultFormat, Session } from '@tsql/session';
 import { interruptSignal } from '../interrupt.js';
-import { progressLine } from '../progress-line.js';
-import { renderDiagnostic } from '../render.js';
+import { openObservers } from '../observe/observers.js';
+import type { RunObserver } from '../observe/run-observer.js';
 import { type InputOptions, readInputs, readSettings, readVariables, UsageError } from '../script-input.js';
 import { startTask } from '../start-task.js';
 
@@ -12,6 +12,8 @@ export interface RunCommandOptions extends InputOptions {
   readonly output?: ResultFormat;
   readonly jobName?: string;
   readonly progress?: string;
+  readonly logFormat?: 'text' | 'json';
+  readonly metricsPort?: number;
   /** `HOST:PORT`, or `embedded`. */
   readonly brokers?: string;
   readonly parallelism?: number;
@@ -27,11 +29,11 @@ export async function runCommand(files: readonly string[], options: RunCommandOp
   checkResumeOptions(options);
   const inputs = readInputs(files, options);
   const texts = new Map(inputs.map(({ file, text }) => [file, text]));
-  const report = (found: Diagnostic) => process.stderr.write(`${renderDiagnostic(found, texts, undefined)}\n`);
   const variables = readVariables(options);
+  const observer = await openObservers(options, { jobName: jobNameOf(inputs[0]?.file ?? '', options), texts });
   const embedded = options.brokers === 'embedded' ? await embeddedBroker() : undefined;
   try {
-    const settings = readSettings({ ...options, brokers: embedded?.servers ?? options.brokers }, report);
+    const settings = readSettings({ ...options, brokers: embedded?.servers ?? options.brokers }, observer.diagnostic);
     if (settings === undefined) return 2;
     const session = new Session({
       settings,
@@ -40,9 +42,10 @@ export async function runCommand(files: readonly string[], options: RunCommandOp
       createTopics: options.createTopics === true || embedded !== undefined,
       ...(options.dryRun === true ? { connectors: dryConnectors() } : { startTask }),
     });
-    return await runInputs(session, inputs, options, report);
+    return await runInputs(session, inputs, options, observer);
   } finally {
     await embedded?.close();
+    await observer.close();
   }
 }
 
@@ -64,34 +67,31 @@ async function runInputs(
   session: Session,
   inputs: ReturnType<typeof readInputs>,
   options: RunCommandOptions,
-  report: (found: Diagnostic) => void,
+  observer: RunObserver,
 ): Promise<number> {
-  if (inputs.length > 1 && hasFault(session.copy(), inputs, report)) return 2;
+  if (inputs.length > 1 && hasFault(session.copy(), inputs, observer.diagnostic)) return 2;
   const signal = interruptSignal();
-  const progress = progressLine(options.progress);
   for (const { file, text } of inputs) {
     const status = await session.run(text, file, {
       signal,
-      jobName: options.jobName ?? basename(file).replace(/\.sql$/, ''),
+      jobName: jobNameOf(file, options),
       ...(options.limit === undefined ? {} : { limit: options.limit }),
       ...(options.resume === undefined ? {} : { resume: options.resume }),
       isNamed: options.jobName !== undefined,
       ...(options.instance === undefined ? {} : { instance: options.instance }),
       ...(options.output === undefined ? {} : { output: options.output }),
       onLine: (line) => process.stdout.write(`${line}\n`),
-      onDiagnostic(found) {
-        progress.clear();
-        report(found);
-      },
-      onProgress: (counters) => progress.show(counters),
-      onSummary(summary, plan) {
-        progress.clear();
-        if (plan.kind === 'job') process.stderr.write(`${progress.summary(summary)}\n`);
-      },
+      onDiagnostic: observer.diagnostic,
+      onProgress: observer.progress,
+      onSummary: observer.summary,
     });
     if (status !== 0) return status;
   }
   return 0;
+}
+
+function jobNameOf(file: string, { jobName }: RunCommandOptions): string {
+  return jobName ?? basename(file).replace(/\.sql$/, '');
 }
 
 /** A fault in the last file is found before the first one runs. */

@@ -31,8 +31,6 @@ interface Point {
  * are stored with it or after it. Where all sinks are transactional, reading goes on meanwhile.
  */
 export class Committer {
-  /** How many commits have succeeded. */
-  commits = 0;
   private committing: Promise<void> | undefined;
   private failure: unknown;
   private parked: (() => void)[] = [];
@@ -54,6 +52,12 @@ export class Committer {
     this.lastStart = options.now();
     this.lastStored = Number.NEGATIVE_INFINITY;
     this.last = this.next = this.here();
+    if (this.transactions().size > 0) progress.commits.openSince = this.lastStart;
+  }
+
+  /** How many commits have succeeded. */
+  get commits(): number {
+    return this.progress.commits.count;
   }
 
   /** To be called by every reader between two batches, and at its end; waits where the reader has to. */
@@ -113,9 +117,11 @@ export class Committer {
     for (const transaction of this.transactions()) await transaction.abort();
     for (const writer of this.writers) writer.reset();
     for (const [index, reader] of this.readers.entries()) await reader.rewind(this.last.positions[index] ?? []);
-    Object.assign(this.progress, this.last.progress, { reconnects: this.progress.reconnects });
+    const { reconnects, replays } = this.progress;
+    Object.assign(this.progress, this.last.progress, { reconnects, replays });
     this.next = this.last;
     this.lastStart = this.options.now();
+    this.noteOpen(this.lastStart);
   }
 
   private get isOverlapping(): boolean {
@@ -164,6 +170,7 @@ export class Committer {
   }
 
   private async carryOut(storesPositions: boolean, isLast = false): Promise<void> {
+    const startedAt = this.options.now();
     const sealed = this.writers.map((writer) =>
       writer.transaction === undefined ? this.acknowledged(writer) : writer.seal(),
     );
@@ -173,6 +180,7 @@ export class Committer {
     this.next = point;
     if (!this.hasNews(point) && !(isLast && this.isHoldingBack)) {
       await written;
+      this.noteOpen(startedAt);
       return;
     }
     let free: SourcePositions[] = storesPositions ? this.sourcePositions(point) : [];
@@ -186,9 +194,23 @@ export class Committer {
     if (failed?.status === 'rejected') throw failed.reason;
     if (this.isHoldingBack) return;
     for (const { source, positions } of free) await source.commit(positions);
-    this.commits++;
     this.last = point;
     this.lastStored = this.options.now();
+    this.noteCommit(point, this.lastStored - startedAt);
+    this.noteOpen(startedAt);
+  }
+
+  private noteCommit({ progress: { recordsOut, bytesOut } }: Point, tookMs: number): void {
+    const { commits } = this.progress;
+    commits.count++;
+    commits.totalMs += tookMs;
+    commits.lastMs = tookMs;
+    commits.recordsOut = recordsOut;
+    commits.bytesOut = bytesOut;
+  }
+
+  private noteOpen(since: number): void {
+    if (this.transactions().size > 0) this.progress.commits.openSince = since;
   }
 
   /** Until all is acknowledged: the transport fails by itself when its time is over. */

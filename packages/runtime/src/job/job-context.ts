@@ -40,8 +40,40 @@ export interface JobProgress {
   bytesIn: number;
   recordsOut: number;
   bytesOut: number;
+  /** Records that made no row: unreadable ones where that is allowed, those without a value. */
+  recordsSkipped: number;
   lag: number | undefined;
   reconnects: number;
+  /** How often work was taken back and done again. */
+  replays: number;
+  readonly commits: CommitProgress;
+}
+
+/** What became of a job's commits, and what the next one will hold. */
+export interface CommitProgress {
+  count: number;
+  /** How long they took, all together and the last one. Milliseconds. */
+  totalMs: number;
+  lastMs: number;
+  /** When the transaction began that is open, in milliseconds since the epoch; undefined where there is none. */
+  openSince: number | undefined;
+  /** Written at the last commit: what was written since is not committed. */
+  recordsOut: number;
+  bytesOut: number;
+}
+
+export function newProgress(): JobProgress {
+  return {
+    recordsIn: 0,
+    bytesIn: 0,
+    recordsOut: 0,
+    bytesOut: 0,
+    recordsSkipped: 0,
+    lag: undefined,
+    reconnects: 0,
+    replays: 0,
+    commits: { count: 0, totalMs: 0, lastMs: 0, openSince: undefined, recordsOut: 0, bytesOut: 0 },
+  };
 }
 
 /** How a job ended. */
@@ -49,8 +81,6 @@ export interface JobSummary extends JobProgress {
   readonly durationMs: number;
   /** Records that were sent but neither acknowledged nor refused when the time was up. */
   readonly unacknowledged: number;
-  /** How often work was taken back and done again. */
-  readonly replays: number;
   readonly wasInterrupted: boolean;
   /** True where the positions of all sources are stored, so that a next start can go on from there. */
   readonly isResumable: boolean;

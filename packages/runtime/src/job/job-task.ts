@@ -8,7 +8,7 @@ import { StateMemory } from '../operator/state-memory.js';
 import { TaskCancelled } from '../task/task-error.js';
 import { Committer } from './committer.js';
 import { hasState } from './has-state.js';
-import type { JobContext, JobProgress, JobSummary, RunOptions } from './job-context.js';
+import { type JobContext, type JobSummary, newProgress, type RunOptions } from './job-context.js';
 import { Replays } from './replays.js';
 import { sharedInputs } from './shared-inputs.js';
 import { openSinkWriter, type SinkWriter } from './sink-writer.js';
@@ -30,14 +30,7 @@ const BATCH_MAX_BYTES = 64 << 20;
  * so that a missing target is found before anything is read.
  */
 export class JobTask {
-  private readonly progress: JobProgress = {
-    recordsIn: 0,
-    bytesIn: 0,
-    recordsOut: 0,
-    bytesOut: 0,
-    lag: undefined,
-    reconnects: 0,
-  };
+  private readonly progress = newProgress();
   private readonly writers: SinkWriter[] = [];
   private readonly readers: SourceReader[] = [];
   private readonly limit: RowLimit | undefined;
@@ -91,7 +84,6 @@ export class JobTask {
         ...this.progress,
         durationMs: this.context.now() - this.startedAt,
         unacknowledged,
-        replays: this.replays.count,
         wasInterrupted: this.options.signal.aborted,
         isResumable: this.readers.every(({ source }) => source?.storesPositions === true),
       };
@@ -185,6 +177,7 @@ export class JobTask {
         if (!(await this.replays.mayTryAgain(this.options.signal))) throw error;
         // What the client says first may be only the trace of something worse, which shows here.
         await committer.rewind();
+        this.progress.replays = this.replays.count;
         this.context.notify(this.replays.notice(error));
       }
     }

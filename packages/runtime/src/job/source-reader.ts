@@ -139,6 +139,7 @@ class RecordReader implements SourceReader {
       const { decoder, fused, stage } = leg;
       // A record is counted once, whoever reads it.
       const weight = leg === this.legs[0] ? 1 : 0;
+      const skippedBefore = decoder.skipped;
       const preparing = decoder.prepare(batch);
       if (preparing !== undefined) await preparing;
       for (let i = 0; i < batch.count; ) {
@@ -152,6 +153,7 @@ class RecordReader implements SourceReader {
         progress.recordsIn += weight;
         if (this.isBehind()) await drain();
       }
+      progress.recordsSkipped += weight * (decoder.skipped - skippedBefore);
     }
     progress.bytesIn += batch.slab.length;
     if (!isHeld) source.release?.();

@@ -17,6 +17,9 @@ import { METADATA_READERS, type MetadataReader } from './metadata-reader.js';
  * yields no row yields none itself; a null value deletes in upsert mode and is the format's business otherwise.
  */
 export class RecordDecoder {
+  /** How many records have made no row. */
+  skipped = 0;
+  private rows = 0;
   private readonly keyRows: Row[] = [];
   private readonly collectKey: RowCollector = (row) => {
     this.keyRows.push(row);
@@ -48,6 +51,7 @@ export class RecordDecoder {
     this.index = index;
     this.collect = collect;
     let part: 'key' | 'value' = 'key';
+    const rowsBefore = this.rows;
     try {
       if (this.key !== undefined) this.readKey(this.key);
       part = 'value';
@@ -55,6 +59,7 @@ export class RecordDecoder {
     } catch (error) {
       throw locate(error, batch, index, part);
     }
+    if (this.rows === rowsBefore) this.skipped++;
   }
 
   private readKey(key: DeserializationSchema): void {
@@ -84,6 +89,7 @@ export class RecordDecoder {
   };
 
   private assemble(keyRow: Row | undefined, valueRow: Row): Row {
+    this.rows++;
     const { physical, key, value } = this.plan;
     const width = physical.length;
     const row: Value[] = new Array(width + this.metadata.length).fill(null);

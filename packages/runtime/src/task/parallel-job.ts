@@ -147,7 +147,6 @@ class ParallelJob {
     return {
       ...sum(summaries),
       durationMs: this.context.now() - this.startedAt,
-      replays: summaries.reduce((total, { replays }) => total + replays, 0),
       unacknowledged: summaries.reduce((total, { unacknowledged }) => total + unacknowledged, 0),
       wasInterrupted: this.options.signal.aborted,
       isResumable: summaries.every(({ isResumable }) => isResumable),
@@ -163,7 +162,21 @@ function sum(all: readonly (JobProgress | undefined)[]): JobProgress {
     bytesIn: total(({ bytesIn }) => bytesIn),
     recordsOut: total(({ recordsOut }) => recordsOut),
     bytesOut: total(({ bytesOut }) => bytesOut),
+    recordsSkipped: total(({ recordsSkipped }) => recordsSkipped),
     lag: all.some((progress) => progress?.lag === undefined) ? undefined : total(({ lag }) => lag ?? 0),
     reconnects: total(({ reconnects }) => reconnects),
+    replays: total(({ replays }) => replays),
+    commits: {
+      count: total(({ commits }) => commits.count),
+      totalMs: total(({ commits }) => commits.totalMs),
+      lastMs: Math.max(0, ...all.map((progress) => progress?.commits.lastMs ?? 0)),
+      // Of several transactions the oldest one.
+      openSince: all.reduce<number | undefined>((oldest, progress) => {
+        const since = progress?.commits.openSince;
+        return since === undefined || (oldest !== undefined && oldest < since) ? oldest : since;
+      }, undefined),
+      recordsOut: total(({ commits }) => commits.recordsOut),
+      bytesOut: total(({ commits }) => commits.bytesOut),
+    },
   };
 }
