@@ -4,7 +4,9 @@ import { batchOf, numbered, send } from './support/records.js';
 
 const CONFIG = { 'transactional.id': 'tx', 'transaction.timeout.ms': '10000' };
 const PRODUCE = 0;
+const FIND_COORDINATOR = 10;
 const ADD_PARTITIONS_TO_TXN = 24;
+const NOT_COORDINATOR = 16;
 const INVALID_PRODUCER_EPOCH = 47;
 const TOPIC_AUTHORIZATION_FAILED = 29;
 
@@ -19,6 +21,16 @@ test('a transaction begins, holds offsets and is committed', async () => {
   await writer.commitTransaction(10_000);
   await writer.beginTransaction();
   await writer.abortTransaction(10_000);
+});
+
+test("the look for the group's coordinator goes on after an error, though no broker comes or goes", async () => {
+  const { cluster, producer, consumer } = mockClients();
+  const writer = producer(CONFIG);
+  await writer.initTransactions(10_000);
+  await writer.beginTransaction();
+  cluster.failRequests(FIND_COORDINATOR, [NOT_COORDINATOR, NOT_COORDINATOR]);
+  await writer.sendOffsetsToTransaction([{ topic: 't', partition: 0, offset: 42 }], consumer(), 10_000);
+  await writer.commitTransaction(10_000);
 });
 
 test('calls in the wrong order are refused', async () => {

@@ -11,8 +11,11 @@ export interface Fault {
   readonly brokers: 1 | 3;
   /** True where the broker's log has to be on a small disk of its own. */
   readonly needsSmallDisk?: boolean;
-  /** True where no process may end by itself: the others are to go on as if nothing had been. */
-  readonly isSurvived: boolean;
+  /**
+   * Which processes may end by themselves: none, so that the job goes on as if nothing had been; those whose transaction the fault has
+   * outlasted; or any that says why.
+   */
+  readonly mayEnd: 'none' | 'outlasted' | 'any';
   readonly doc: string;
   /** Does it, and puts everything right again; returns what chance has chosen, for the report. */
   inject(world: World, random: Random): Promise<string>;
@@ -24,7 +27,7 @@ const FENCED_WITHIN_MS = 30_000;
 
 const kill: Fault = {
   brokers: 1,
-  isSurvived: true,
+  mayEnd: 'none',
   doc: '`kill -9` of a process at a random moment, in 3 of 10 rounds of the next one too, while it starts',
   async inject({ fleet }, random) {
     const instance = random.pick(fleet.instances);
@@ -41,7 +44,7 @@ const kill: Fault = {
 
 const zombie: Fault = {
   brokers: 1,
-  isSurvived: false,
+  mayEnd: 'any',
   doc: '`kill -STOP` of a process past its session and its transaction, then `kill -CONT`; in half of the rounds another one has taken its name meanwhile',
   async inject(world, random) {
     const { fleet } = world;
@@ -67,7 +70,7 @@ const zombie: Fault = {
 
 const sameName: Fault = {
   brokers: 1,
-  isSurvived: false,
+  mayEnd: 'any',
   doc: 'a second process is started with the name of one that runs',
   async inject(world, random) {
     const { fleet } = world;
@@ -96,7 +99,7 @@ async function untilFenced(world: World, old: JobProcess): Promise<void> {
 
 const brokerRestart: Fault = {
   brokers: 1,
-  isSurvived: true,
+  mayEnd: 'outlasted',
   doc: 'the only broker is stopped (by SIGTERM or SIGKILL) and started up to 5 s later',
   async inject({ cluster }, random) {
     const signal = random.pick(['SIGTERM', 'SIGKILL'] as const);
@@ -111,7 +114,7 @@ const brokerRestart: Fault = {
 
 const brokerKill: Fault = {
   brokers: 3,
-  isSurvived: true,
+  mayEnd: 'outlasted',
   doc: 'one of three brokers is killed and started up to 8 s later',
   async inject({ cluster }, random) {
     const node = random.pick(cluster.nodes);
@@ -126,7 +129,7 @@ const brokerKill: Fault = {
 
 const networkCut: Fault = {
   brokers: 3,
-  isSurvived: false,
+  mayEnd: 'any',
   doc: 'the network between the job and one broker, or all three, is cut (connections reset, or silent) for up to 12 s',
   async inject({ cluster }, random) {
     const nodes = random.isLikely(0.5) ? cluster.nodes : [random.pick(cluster.nodes)];
@@ -142,7 +145,7 @@ const networkCut: Fault = {
 
 const networkDelay: Fault = {
   brokers: 3,
-  isSurvived: true,
+  mayEnd: 'outlasted',
   doc: 'everything between the job and one broker, or all three, comes 20 to 1,500 ms late for up to 8 s',
   async inject({ cluster }, random) {
     const nodes = random.isLikely(0.5) ? cluster.nodes : [random.pick(cluster.nodes)];
@@ -159,7 +162,7 @@ const networkDelay: Fault = {
 const diskFull: Fault = {
   brokers: 1,
   needsSmallDisk: true,
-  isSurvived: false,
+  mayEnd: 'any',
   doc: "the broker's disk is full: it ends; there is room again and it is started up to 3 s later",
   async inject({ cluster }, random) {
     const [node] = cluster.nodes;

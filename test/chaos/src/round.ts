@@ -25,6 +25,8 @@ const COMPLETE_WITHIN_MS = 45_000;
 /** A record that comes twice comes soon. */
 const QUIET_MS = 300;
 const RATES = [500, 2_000, 8_000];
+/** The transaction's time was over before the brokers answered again. */
+const OUTLASTED = new Set(['TSQL_TXN_TIMED_OUT', 'TSQL_TXN_COORDINATOR']);
 const BURST = { from: 5_000, to: 30_000 };
 
 /** Feeds, lets the fault happen, and holds what came out to the guarantee. */
@@ -55,8 +57,8 @@ export async function runRound(
   world.fenced = [];
   const faults = [
     ...wrongRecords(findings, checkAs),
-    ...exits.flatMap((exit) => wrongExit(exit, fault.isSurvived)),
-    ...fenced.flatMap((exit) => wrongExit(exit, false)),
+    ...exits.flatMap((exit) => wrongExit(exit, fault.mayEnd)),
+    ...fenced.flatMap((exit) => wrongExit(exit, 'any')),
     ...world.takeComplaints(),
   ];
   const sent = `${rate} records/s${burst > 0 ? ` behind ${burst}` : ''}`;
@@ -81,10 +83,11 @@ function wrongRecords(found: Findings, checkAs: Guarantee): string[] {
 }
 
 /** A process that ends by itself has to say why, with a code; a crash and a fault of its own are no answers. */
-function wrongExit({ instance, status, signal, codes }: JobExit, mayNotEnd: boolean): string[] {
+function wrongExit({ instance, status, signal, codes }: JobExit, mayEnd: Fault['mayEnd']): string[] {
   const how = `instance ${instance} ended by itself: ${status ?? signal} ${codes.join(' ')}`.trimEnd();
   const isClear = status !== null && status > 0 && codes.length > 0 && !codes.includes('TSQL_INTERNAL_BUG');
-  return isClear && !mayNotEnd ? [] : [how];
+  const may = mayEnd === 'any' || (mayEnd === 'outlasted' && codes.some((code) => OUTLASTED.has(code)));
+  return isClear && may ? [] : [how];
 }
 
 function total({ feeder }: World): number {
