@@ -28,6 +28,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'connector-kafka',
     'connector-memory',
     'runtime',
+    'replay',
   ],
   shell: ['core', 'grammar', 'functions', 'planner', 'session', 'replay'],
   cli: ['core', 'session', 'replay', 'planner', 'functions', 'kafka-native', 'shell'],

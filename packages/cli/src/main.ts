@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
-import { collectSetting, positive, UsageError } from './script-input.js';
+import { collect, collectSetting, positive, UsageError } from './script-input.js';
 
 const VERSION = '0.1.0';
 
@@ -74,6 +74,47 @@ export async function main(argv: readonly string[]): Promise<number> {
     )
     .action(async (paths, options) => {
       status = await (await import('./commands/test.js')).testCommand(paths, options);
+    });
+  const onTopics = (command: Command) =>
+    command
+      .option('--brokers <address>', 'HOST:PORT of a Kafka broker', process.env.KAFKA_BROKERS || 'localhost:9092')
+      .option('--property <key=value>', "a property of Kafka's client, any number of times", collectSetting, {})
+      .option('--env-file <file>', 'variables for {{ NAME }} in properties, over those of the environment')
+      .option('--limit <records>', 'at most so many', positive)
+      .addOption(new Option('--progress <mode>', 'the progress line').choices(['auto', 'never']));
+  onTopics(program.command('record'))
+    .description("Writes records of topics as a case's input: one JSON object a line.")
+    .argument('<topics...>', 'topics to read')
+    .option('--from <bound>', 'earliest, latest, an offset, -N records before the end, a time, or -10m', 'earliest')
+    .option('--to <bound>', 'latest (what is there now), never, an offset, a time: the first record left out', 'latest')
+    .option(
+      '--where <condition>',
+      "SQL over key, value, headers, timestamp, topic, partition, offset: JSON_VALUE(value, '$.user') = 'ann'",
+    )
+    .option(
+      '--anonymize <field=how>',
+      'hash or fake a JSON field (user.email=fake, key.id=hash), key, value or headers.NAME; any number of times',
+      collect,
+      [],
+    )
+    .option('--output <file>', 'a file in place of stdout; FILE.txtar becomes a case')
+    .option('--job <file>', 'the SQL file that the case tests, any number of times', collect)
+    .action(async (topics, options) => {
+      status = await (await import('./commands/record.js')).recordCommand(topics, options);
+    });
+  onTopics(program.command('replay'))
+    .description('Sends recorded records back: key, value, headers, partition and timestamp as they were.')
+    .argument('<files...>', 'recordings, cases (txtar files), - for stdin')
+    .option('--topic <name>', 'another topic: NEW, or OLD=NEW any number of times', collect, [])
+    .addOption(
+      new Option('--timestamps <mode>', 'as recorded, moved so that the first one is now, or those of the sending')
+        .choices(['original', 'shifted', 'now'])
+        .default('original'),
+    )
+    .option('--speed <factor>', 'max, original (as far apart as the timestamps), or a factor such as 10', 'max')
+    .option('--create-topics', 'make missing topics, with the partitions that the records name')
+    .action(async (files, options) => {
+      status = await (await import('./commands/replay.js')).replayCommand(files, options);
     });
   program
     .command('quickstart', { hidden: true })

@@ -49,6 +49,11 @@ export function collectSetting(entry: string, known: Record<string, string>): Re
   return { ...known, [entry.slice(0, at)]: entry.slice(at + 1) };
 }
 
+/** An option that is given any number of times. */
+export function collect(entry: string, known: readonly string[] = []): readonly string[] {
+  return [...known, entry];
+}
+
 /** A whole number from 1 on. */
 export function positive(text: string): number {
   if (!/^[1-9]\d{0,14}$/.test(text)) throw new UsageError(`a whole number from 1 on is wanted, found '${text}'`);

@@ -20,6 +20,12 @@ export interface ExpectedError {
   readonly column: number | undefined;
 }
 
+/** A part of a job: its text, and its name for positions. */
+export interface CaseScript {
+  readonly file: string;
+  readonly text: string;
+}
+
 /** How many partitions a topic has, and settings by Kafka's names, such as `message.timestamp.type`. */
 export interface CaseTopic {
   readonly partitions: number;
@@ -36,7 +42,10 @@ export interface PresetSchema {
 /** A case file, read. Topic and group names lack the case's prefix. */
 export interface CaseFile {
   readonly title: string;
-  readonly sql: string;
+  /** The job: the section `job.sql`, or the files that the section `job` names. */
+  readonly scripts: readonly CaseScript[];
+  /** True for files: they name topics as they are, without the case's prefix. */
+  readonly isOfJobFiles: boolean;
   readonly input: readonly CaseRecord[];
   readonly topics: ReadonlyMap<string, CaseTopic>;
   /** True where no topic is made beforehand. */
@@ -71,6 +80,7 @@ const SECTIONS = [
   'timeout',
   'clock',
   'job.sql',
+  'job',
   'expected.jsonl',
   'expected-error.json',
   'expected-error',
@@ -79,20 +89,24 @@ const SECTIONS = [
   'registry.json',
   'expected-registry.json',
 ];
+/** What a job within the case is called in positions. */
+const JOB_FILE = 'job.sql';
 const DEFAULT_TIMEOUT_S = 60;
 
-/** Reads a case. Throws a {@link CaseError} that names the section at fault. */
-export function parseCase(text: string): CaseFile {
+/**
+ * Reads a case; `readJob` gives the files that it names. Throws a {@link CaseError} that names the section at fault.
+ */
+export function parseCase(text: string, readJob?: (path: string) => CaseScript): CaseFile {
   const { comment, sections } = parseTxtar(text);
   for (const name of sections.keys()) checkSection(name);
-  const sql = sections.get('job.sql');
-  if (sql === undefined) throw new CaseError('the section job.sql is missing: a line `-- job.sql --`, then the job');
+  const jobFiles = jobFilesOf(text);
   const recorded = sections.get('expected-error.json');
   const errors = sections.get('expected-error');
   const registered = sections.get('expected-registry.json');
   return {
     title: comment.trim().split('\n')[0] ?? '',
-    sql,
+    scripts: parseScripts(sections, jobFiles, readJob),
+    isOfJobFiles: jobFiles.length > 0,
     input: parseRecords(sections, 'input.jsonl'),
     topics: parseTopics(sections),
     hasNoTopics: sections.has('no-topics'),
@@ -117,6 +131,25 @@ export function parseCase(text: string): CaseFile {
 /** The lines of output that count: Flink's own `> N` before a result and blank ones don't. */
 export function outputLines(lines: readonly string[]): string[] {
   return lines.flatMap((line) => line.split('\n')).filter((line) => line.trim() !== '' && !line.startsWith('>'));
+}
+
+/** The files that a case's section `job` names. */
+export function jobFilesOf(text: string): string[] {
+  return linesOf(parseTxtar(text).sections.get('job') ?? '').map((line) => line.trim());
+}
+
+function parseScripts(
+  sections: ReadonlyMap<string, string>,
+  jobFiles: readonly string[],
+  readJob: ((path: string) => CaseScript) | undefined,
+): CaseScript[] {
+  const text = sections.get('job.sql');
+  if (text !== undefined && jobFiles.length > 0) throw new CaseError('there are both job.sql and job: one is enough');
+  if (text !== undefined) return [{ file: JOB_FILE, text }];
+  if (jobFiles.length > 0 && readJob !== undefined) return jobFiles.map(readJob);
+  throw new CaseError(
+    'the job is missing: a line `-- job.sql --`, then the job, or a line `-- job --`, then the names of SQL files',
+  );
 }
 
 function checkSection(name: string): void {

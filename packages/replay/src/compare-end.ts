@@ -5,9 +5,10 @@ import { statementLines } from './statement-lines.js';
 const SHOWN_CHARACTERS = 600;
 
 /** Why the job's end is not the one that the case expects, or undefined. */
-export function differenceInEnd(outcome: JobOutcome, { sql, expected }: CaseFile): string | undefined {
+export function differenceInEnd(outcome: JobOutcome, { scripts, expected }: CaseFile): string | undefined {
   if (expected.errors !== undefined) return differenceInErrors(outcome, expected.errors);
-  if (expected.recordedError !== undefined) return differenceInFailure(outcome, expected.recordedError, sql);
+  if (expected.recordedError !== undefined)
+    return differenceInFailure(outcome, expected.recordedError, scripts[0]?.text ?? '');
   return outcome.exitStatus === 0 ? undefined : `it ended with status ${outcome.exitStatus}: ${shown(outcome)}`;
 }
 

@@ -13,7 +13,7 @@ export interface CaseTopics {
 /** Makes a case's topics, fills its inputs and commits its groups' positions. */
 export async function prepareCase(file: CaseFile, broker: CaseBroker, prefix: string): Promise<CaseTopics> {
   const inputs = new Set(file.input.map((record) => record.topic));
-  const named = [...file.sql.matchAll(/\{\{ *CASE *\}\}-([A-Za-z0-9_]+)/g)].map((match) => match[1] ?? '');
+  const named = namedTopics(file);
   const all = new Set([...inputs, ...named]);
   const created = file.hasNoTopics ? [] : [...new Set([...file.topics.keys(), ...all])];
   await createTopics(file, broker, prefix, created);
@@ -27,6 +27,14 @@ export async function prepareCase(file: CaseFile, broker: CaseBroker, prefix: st
     await broker.commitOffsets(`${prefix}-${group}`, offsets);
   }
   return { created, outputs: [...all].filter((topic) => !inputs.has(topic)).sort() };
+}
+
+function namedTopics({ scripts, isOfJobFiles }: CaseFile): string[] {
+  const sql = scripts.map(({ text }) => text).join('\n');
+  if (!isOfJobFiles) return [...sql.matchAll(/\{\{ *CASE *\}\}-([A-Za-z0-9_]+)/g)].map((match) => match[1] ?? '');
+  return [...sql.matchAll(/'topic'\s*=\s*'([A-Za-z0-9._;\s-]+)'/g)]
+    .flatMap((match) => (match[1] ?? '').split(';'))
+    .map((topic) => topic.trim());
 }
 
 async function createTopics(

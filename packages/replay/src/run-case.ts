@@ -1,5 +1,5 @@
 import type { CaseBroker } from './case-broker.js';
-import type { CaseFile } from './case-file.js';
+import type { CaseFile, CaseScript } from './case-file.js';
 import { withProtos } from './case-protos.js';
 import type { CaseRecord } from './case-record.js';
 import { differenceInRegistry, prepareRegistry } from './case-registry.js';
@@ -17,9 +17,12 @@ export interface CaseRun {
   /** A prefix unique to this run. */
   readonly prefix: string;
   readonly runJob: (
-    sql: string,
-    variables: Record<string, string>,
-    options: { readonly signal: AbortSignal; readonly settings: Readonly<Record<string, string>> },
+    scripts: readonly CaseScript[],
+    options: {
+      readonly variables: Readonly<Record<string, string>>;
+      readonly settings: Readonly<Record<string, string>>;
+      readonly signal: AbortSignal;
+    },
   ) => Promise<JobOutcome>;
   /** The real time: what a record without a timestamp gets. Milliseconds. */
   readonly now: () => number;
@@ -56,7 +59,7 @@ export async function runCase(file: CaseFile, run: CaseRun): Promise<CaseResult>
   const registry = await prepareRegistry(file, run.registry);
   const variables = { BROKERS: broker.servers, CASE: prefix, ...(registry && { REGISTRY: registry.url }) };
   const signal = AbortSignal.timeout(file.timeoutMs);
-  const outcome = await withProtos(file, (settings) => run.runJob(file.sql, variables, { signal, settings }));
+  const outcome = await withProtos(file, (settings) => run.runJob(file.scripts, { variables, signal, settings }));
   const records = await readOutputs(broker, prefix, topics.outputs, startedAt);
   await broker.deleteTopics(topics.created.map((topic) => `${prefix}-${topic}`));
   return {

@@ -6,7 +6,8 @@ const job = '-- job.sql --\nSELECT 1;\n';
 test('a case is read with its defaults', () => {
   expect(parseCase(`Title\nmore\n${job}`)).toMatchObject({
     title: 'Title',
-    sql: 'SELECT 1;\n',
+    scripts: [{ file: 'job.sql', text: 'SELECT 1;\n' }],
+    isOfJobFiles: false,
     input: [],
     timeoutMs: 60_000,
     clock: undefined,
@@ -32,7 +33,7 @@ test('sections are read', () => {
 });
 
 test.each([
-  ['', 'the section job.sql is missing'],
+  ['', 'the job is missing'],
   [`${job}-- expected.json --\n`, "unknown section 'expected.json': did you mean 'expected.jsonl'?"],
   [`${job}-- input.jsonl --\n\n{"topic":"a"\n`, 'input.jsonl, line 2: '],
   [`${job}-- expected.jsonl --\n{"key":null}\n`, 'expected.jsonl, line 1: a record is an object with "topic"'],
@@ -42,4 +43,20 @@ test.each([
   [`${job}-- expected-error --\nwrong\n`, "expected-error: a code, and where it matters LINE:COLUMN, found 'wrong'"],
 ])('what cannot be read is named (%#)', (text, message) => {
   expect(() => parseCase(text)).toThrow(message);
+});
+
+test('a job can stand in files of its own', () => {
+  const texts = new Map([
+    ['a.sql', 'SELECT 1;'],
+    ['../b.sql', 'SELECT 2;'],
+  ]);
+  const read = (file: string) => ({ file, text: texts.get(file) ?? '' });
+  expect(parseCase('-- job --\na.sql\n../b.sql\n', read)).toMatchObject({
+    isOfJobFiles: true,
+    scripts: [
+      { file: 'a.sql', text: 'SELECT 1;' },
+      { file: '../b.sql', text: 'SELECT 2;' },
+    ],
+  });
+  expect(() => parseCase(`${job}-- job --\na.sql\n`, read)).toThrow('both job.sql and job');
 });

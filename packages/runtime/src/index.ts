@@ -4,6 +4,7 @@ export { hasState } from './job/has-state.js';
 export type { CommitProgress, JobContext, JobProgress, JobSummary, RowTarget, RunOptions } from './job/job-context.js';
 export { newProgress } from './job/job-context.js';
 export { runJob, runQuery } from './job/run-job.js';
+export { openRecordFilter, type RecordFilter } from './record/record-filter.js';
 export { runParallelJob, type StartTask } from './task/parallel-job.js';
 export { packPlan, unpackPlan } from './task/plan-transfer.js';
 export { runTask } from './task/run-task.js';

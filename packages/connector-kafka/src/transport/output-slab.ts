@@ -1,3 +1,4 @@
+import { ByteWriter } from '@tsql/core';
 import type { ProducedBatch } from '@tsql/kafka-native';
 
 /** A record with its parts as they are. */
@@ -11,9 +12,9 @@ export interface PlainRecord {
   readonly timestamp: number | undefined;
 }
 
-/** Lays single records out as a batch: for tests and samples, where speed does not matter. */
+/** Lays single records out as a batch: for tests, samples and replays. */
 export class OutputSlab {
-  private readonly bytes: number[] = [];
+  private readonly bytes = new ByteWriter();
   private readonly columns = {
     partition: [] as number[],
     keyStart: [] as number[],
@@ -48,14 +49,14 @@ export class OutputSlab {
     return {
       ...(ints as unknown as Omit<ProducedBatch, 'count' | 'slab' | 'timestamp'>),
       count: this.timestamp.length,
-      slab: Uint8Array.from(this.bytes),
+      slab: this.bytes.bytes.subarray(0, this.bytes.length),
       timestamp: Float64Array.from(this.timestamp),
     };
   }
 
   private append(bytes: Uint8Array | null, starts: number[], ends: number[]): void {
     starts.push(bytes === null ? -1 : this.bytes.length);
-    for (const byte of bytes ?? []) this.bytes.push(byte);
+    if (bytes !== null) this.bytes.writeBytes(bytes);
     ends.push(this.bytes.length);
   }
 }

@@ -1,21 +1,20 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
-import { type Diagnostic, renderCodeFrame, seededRandom } from '@tsql/core';
+import { basename, dirname, join } from 'node:path';
+import { seededRandom } from '@tsql/core';
 import {
   CaseError,
   type CaseFile,
   type CaseResult,
+  type CaseScript,
   describeDifferences,
   hasPassed,
-  type JobOutcome,
   mustFail,
   parseCase,
   RegistryStub,
   runCase,
   updateCase,
 } from '@tsql/replay';
-import { KafkaBroker, MemoryBroker, Session, type SessionOptions } from '@tsql/session';
-import { caseConnectors } from './case-connectors.js';
+import { caseConnectors, KafkaBroker, MemoryBroker, runCaseJob } from '@tsql/session';
 import type { CaseReport } from './case-report.js';
 
 /** The name of the broker inside of this process. */
@@ -23,7 +22,6 @@ export const MEMORY = 'memory';
 
 /** Every case starts from here, so that RAND() and UUID() give the same values in every run. */
 const SEED = 1;
-const JOB_FILE = 'job.sql';
 
 /** Runs case files: on a broker, or in memory, where each has a broker of its own. */
 export class CaseRunner {
@@ -55,7 +53,7 @@ export class CaseRunner {
 
   private async runFile(path: string, update: boolean): Promise<Omit<CaseReport, 'file' | 'durationMs'>> {
     const text = readFileSync(path, 'utf8');
-    const file = parseCase(text);
+    const file = parseCase(text, (job) => readJob(path, job));
     const result = await this.runCase(path, file);
     const common = { title: file.title, mustFail: mustFail(file), wasUpdated: false };
     if (hasPassed(result.differences)) return { ...common, passed: true, reason: '' };
@@ -74,44 +72,30 @@ export class CaseRunner {
       this.started ??= RegistryStub.start();
       return this.started;
     };
-    if (this.broker !== undefined) {
-      const prefix = `${name}-${process.pid.toString(36)}${Date.now().toString(36)}`;
-      const runJob = jobRunner({ now, random, connectors: caseConnectors(undefined) });
-      return runCase(file, { broker: this.broker, prefix, now: Date.now, runJob, registry });
-    }
-    const broker = new MemoryBroker({ random: seededRandom(SEED) });
-    const runJob = jobRunner({ now, random, connectors: caseConnectors(broker) });
-    return runCase(file, { broker, prefix: `${name}-in-memory`, now: Date.now, runJob, registry });
+    const own = this.broker === undefined ? new MemoryBroker({ random: seededRandom(SEED) }) : undefined;
+    const prefix =
+      own === undefined ? `${name}-${process.pid.toString(36)}${Date.now().toString(36)}` : `${name}-in-memory`;
+    // A job's own file names its topics as they are.
+    const topicPrefix = file.isOfJobFiles ? `${prefix}-` : undefined;
+    const job = { now, random, connectors: caseConnectors({ broker: own, topicPrefix }) };
+    return runCase(file, {
+      broker: own ?? (this.broker as KafkaBroker),
+      prefix,
+      now: Date.now,
+      runJob: (scripts, options) => runCaseJob(scripts, { ...job, ...options }),
+      registry,
+    });
   }
 }
 
-type JobSettings = Pick<SessionOptions, 'now' | 'random' | 'connectors'>;
-
-/** Runs a case's job with the settings under which the cases were recorded. */
-function jobRunner(options: JobSettings) {
-  return async (
-    sql: string,
-    variables: Record<string, string>,
-    { signal, settings }: { readonly signal: AbortSignal; readonly settings: Readonly<Record<string, string>> },
-  ): Promise<JobOutcome> => {
-    const errors: Diagnostic[] = [];
-    const lines: string[] = [];
-    const session = new Session({ ...options, settings: { 'table.local-time-zone': 'UTC', ...settings }, variables });
-    const exitStatus = await session.run(sql, JOB_FILE, {
-      signal,
-      jobName: 'case',
-      onLine: (line) => lines.push(line),
-      onDiagnostic: (found) => {
-        if (found.severity === 'error') errors.push(found);
-      },
-    });
-    return {
-      exitStatus,
-      messages: errors.map((found) => renderCodeFrame(sql, found, {})).join('\n'),
-      errors: errors.map(({ code, span }) => ({ code, line: span?.start.line, column: span?.start.column })),
-      lines,
-    };
-  };
+/** A job's file stands beside the case, or at a path from there. */
+function readJob(path: string, job: string): CaseScript {
+  const file = join(dirname(path), job);
+  try {
+    return { file, text: readFileSync(file, 'utf8') };
+  } catch (error) {
+    throw new CaseError(`job: ${file} cannot be read: ${(error as Error).message}`);
+  }
 }
 
 function reasonOf(error: unknown): string {
