@@ -30,6 +30,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'runtime',
     'replay',
   ],
+  testing: ['core', 'session', 'replay'],
   shell: ['core', 'grammar', 'functions', 'planner', 'session', 'replay'],
   cli: ['core', 'session', 'replay', 'planner', 'functions', 'kafka-native', 'shell'],
 };

@@ -1,5 +1,1 @@
-type Log = (text: string) => void;
-
-export function startBroker(options?: { log?: Log }): Promise<{ servers: string; stop: () => Promise<void> }>;
-/** The folder of Kafka's jars; they are fetched once. */
-export function ensureJars(log: Log): string;
+export * from '../../packages/testing/src/broker/broker.mjs';
