@@ -64,6 +64,42 @@ export class Delivery {
     return this.ids(name);
   }
 
+  /** Waits until so many records are there to be read. */
+  async settledRecords(name: string, count: number): Promise<void> {
+    await until(async () => (await this.broker.read(this.topic(name))).length >= count, `${count} records in ${name}`);
+  }
+
+  /** So many records with these values, spread over three partitions. */
+  async fill(name: string, count: number, value: (id: number) => string): Promise<void> {
+    const producer = createProducer({
+      'bootstrap.servers': this.broker.servers,
+      'message.max.bytes': '2000000',
+      'linger.ms': '5',
+    });
+    for (let id = 0; id < count; id++) {
+      const slab = Buffer.from(value(id));
+      const none = Int32Array.of();
+      const batch = {
+        count: 1,
+        slab,
+        partition: Int32Array.of(id % 3),
+        keyStart: Int32Array.of(-1),
+        keyEnd: Int32Array.of(-1),
+        valueStart: Int32Array.of(0),
+        valueEnd: Int32Array.of(slab.length),
+        timestamp: Float64Array.of(Number.NaN),
+        headerIndex: Int32Array.of(0, 0),
+        headerNameStart: none,
+        headerNameEnd: none,
+        headerValueStart: none,
+        headerValueEnd: none,
+      };
+      while (producer.produce(this.topic(name), batch, 0) === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    if ((await producer.flush(30_000)) > 0) throw new Error('not everything was stored in time');
+    await producer.close();
+  }
+
   /** Stores positions in a job's group as a run of it does, one for each partition from 0. */
   async commitNotes(
     job: string,

@@ -27,11 +27,15 @@ export function progressLine(mode: string | undefined): ProgressLine {
       const seconds = (summary.durationMs / 1000).toFixed(2);
       const end = summary.wasInterrupted ? 'interrupted' : 'done';
       const left = summary.unacknowledged === 0 ? 'all acknowledged' : `${summary.unacknowledged} not acknowledged`;
+      const diverted = [
+        ...(summary.recordsSkippedOnError > 0 ? [`, ${summary.recordsSkippedOnError} skipped`] : []),
+        ...(summary.recordsDeadLettered > 0 ? [`, ${summary.recordsDeadLettered} dead-lettered`] : []),
+      ].join('');
       const again =
         summary.wasInterrupted && !summary.isResumable
           ? "; a next start cannot go on from here: there is neither 'properties.group.id' nor --resume"
           : '';
-      return `${end}: ${summary.recordsIn} records in, ${summary.recordsOut} out, ${left}, ${seconds} s${again}`;
+      return `${end}: ${summary.recordsIn} records in, ${summary.recordsOut} out${diverted}, ${left}, ${seconds} s${again}`;
     },
   };
 }

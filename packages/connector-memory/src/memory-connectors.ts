@@ -26,6 +26,11 @@ function onMemory(factory: DynamicTableFactory, broker: MemoryBroker): DynamicTa
     openRecordSource: async (plan) => new MemorySource(plan.transport as KafkaSourceTransport, broker),
     openRecordSink: async (plan, { createTopics }) =>
       new MemorySink(plan.transport as KafkaSinkTransport, broker, createTopics),
+    openDeadLetterSink: async ({ transport }, { createTopics }) => {
+      const { deadLetterTopic: topic = '', properties } = transport as KafkaSinkTransport;
+      const plan = { topic, properties, deliveryGuarantee: 'at-least-once', transactionalIdPrefix: undefined } as const;
+      return new MemorySink(plan, broker, createTopics);
+    },
     probe: async (plan, { createTopics }) => probeMemory(plan, broker, createTopics),
   };
 }

@@ -82,8 +82,8 @@ export class MemorySink implements RecordSink {
       isExactlyOnce: true,
       canHold: (source) => source instanceof MemorySource && source.storesPositions,
       commit: async (written, sources) => {
-        const batch = this.uncommitted.splice(0);
         await written;
+        const batch = this.uncommitted.splice(0);
         this.throwFailures();
         this.store(batch);
         for (const { source, positions } of sources) await source.commit(positions);

@@ -19,7 +19,14 @@ export { cellText } from './cell-text.js';
 export { CONNECTORS, connectorsByIdentifier, FORMATS, formatsByIdentifier } from './plug-ins.js';
 export { displayWidth, printResult } from './print-table.js';
 export { csvPrinter, jsonPrinter, type ResultFormat, type ResultOptions, type RowPrinter } from './row-printer.js';
-export { type RunListener, type ScriptRun, Session, type SessionOptions } from './session.js';
+export {
+  type RunListener,
+  type ScriptRun,
+  Session,
+  type SessionOptions,
+  SOME_DIVERTED,
+  worseStatus,
+} from './session.js';
 export { runTaskThread } from './task-thread.js';
 export {
   openTopicRecording,

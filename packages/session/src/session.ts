@@ -92,6 +92,8 @@ const SHUTDOWN_TIMEOUT_MS = 30_000;
 const CHECKPOINT_INTERVAL_MS = 1_000;
 const DEFAULT_INSTANCE = '0';
 const INTERRUPTED = 130;
+/** Done, but for records that were skipped or dead-lettered. */
+export const SOME_DIVERTED = 3;
 const DEFAULT_COLUMN_WIDTH = 30;
 
 /** Catalog, settings and plug-ins, and what is done with statements: the place where all parts meet. */
@@ -183,7 +185,7 @@ export class Session {
 
   /**
    * Checks a file and runs it: statement by statement, an unbounded job beside what follows. Returns the exit status:
-   * 0 done, 1 failed while running, 2 refused before running, 130 interrupted.
+   * 0 done, 1 failed while running, 2 refused before running, 3 done, but records were skipped or diverted, 130 interrupted.
    */
   async run(text: string, file: string, run: ScriptRun): Promise<number> {
     const compiled = this.adopt(text, file);
@@ -212,10 +214,10 @@ export class Session {
         unbounded.push(ended);
         continue;
       }
-      worst = Math.max(worst, await ended);
-      if (worst > 0) break;
+      worst = worseStatus(worst, await ended);
+      if (worst > 0 && worst !== SOME_DIVERTED) break;
     }
-    return Math.max(worst, ...(await Promise.all(unbounded)));
+    return (await Promise.all(unbounded)).reduce(worseStatus, worst);
   }
 
   /** Runs one statement that {@link adopt} compiled. Failures are reported; returns the exit status as {@link run} does. */
@@ -297,7 +299,8 @@ export class Session {
   private finish(summary: JobSummary, plan: JobPlan | QueryPlan, run: ScriptRun): number {
     run.onSummary?.(summary, plan);
     if (summary.unacknowledged > 0) return 1;
-    return summary.wasInterrupted ? INTERRUPTED : 0;
+    if (summary.wasInterrupted) return INTERRUPTED;
+    return summary.recordsSkippedOnError + summary.recordsDeadLettered > 0 ? SOME_DIVERTED : 0;
   }
 
   /** Several jobs of one name are told apart by their number: `name`, `name-2`, … */
@@ -339,6 +342,13 @@ function runOptions(plan: JobPlan | QueryPlan, run: ScriptRun): RunOptions {
 function checkpointInterval({ runtimeMode, all }: JobPlan['settings']): number {
   const given = runtimeMode === 'batch' ? undefined : durationType.parse(all['execution.checkpointing.interval'] ?? '');
   return given === undefined || given === 0 ? CHECKPOINT_INTERVAL_MS : given;
+}
+
+/** Exit statuses, the worse ones later. */
+const BY_WEIGHT = [0, SOME_DIVERTED, 1, 2, INTERRUPTED];
+
+export function worseStatus(left: number, right: number): number {
+  return BY_WEIGHT.indexOf(left) > BY_WEIGHT.indexOf(right) ? left : right;
 }
 
 /** The diagnostic of a failure, at the statement where it names no place itself. */

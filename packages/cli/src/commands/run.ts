@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { Diagnostic } from '@tsql/core';
-import { connectorsByIdentifier, dryRun, type ResultFormat, Session } from '@tsql/session';
+import { connectorsByIdentifier, dryRun, type ResultFormat, Session, SOME_DIVERTED, worseStatus } from '@tsql/session';
 import { interruptSignal } from '../interrupt.js';
 import { openObservers } from '../observe/observers.js';
 import type { RunObserver } from '../observe/run-observer.js';
@@ -71,6 +71,7 @@ async function runInputs(
 ): Promise<number> {
   if (inputs.length > 1 && hasFault(session.copy(), inputs, observer.diagnostic)) return 2;
   const signal = interruptSignal();
+  let worst = 0;
   for (const { file, text } of inputs) {
     const status = await session.run(text, file, {
       signal,
@@ -85,9 +86,10 @@ async function runInputs(
       onProgress: observer.progress,
       onSummary: observer.summary,
     });
-    if (status !== 0) return status;
+    worst = worseStatus(worst, status);
+    if (status !== 0 && status !== SOME_DIVERTED) return worst;
   }
-  return 0;
+  return worst;
 }
 
 function jobNameOf(file: string, { jobName }: RunCommandOptions): string {

@@ -22,6 +22,16 @@ export const JOB_METRICS: readonly JobMetric[] = [
     'records read that made no row: unreadable ones where the format allows them, those without a value',
     ({ recordsSkipped }) => recordsSkipped,
   ),
+  counter(
+    'records_skipped_on_error',
+    "records left out because they failed: 'on-error' = 'skip'",
+    (progress) => progress.recordsSkippedOnError,
+  ),
+  counter(
+    'records_dead_lettered',
+    'records that failed and went to a dead letter topic',
+    ({ recordsDeadLettered }) => recordsDeadLettered,
+  ),
   gauge(
     'lag_records',
     'records behind the ends of the partitions that are read, as the last fetch told',

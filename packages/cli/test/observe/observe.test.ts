@@ -30,6 +30,8 @@ const FIGURES = {
   records_out: 8,
   bytes_out: 800,
   records_skipped: 1,
+  records_skipped_on_error: 0,
+  records_dead_lettered: 0,
   lag_records: 5,
   commits: 4,
   commit_seconds: 0.5,

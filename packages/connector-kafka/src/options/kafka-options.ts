@@ -130,6 +130,25 @@ export const bufferFlushInterval = option('sink.buffer-flush.interval', duration
   doc: 'How long rows are held back so that one key is written once; 0 for not at all.',
 });
 
+export const onError = option<'fail' | 'skip' | 'dead-letter'>(
+  'on-error',
+  enumType<'fail' | 'skip' | 'dead-letter'>([
+    { text: 'fail', doc: 'the job ends, as in Flink' },
+    { text: 'skip', doc: 'the record is left out and counted' },
+    { text: 'dead-letter', doc: "the record goes to 'on-error.dead-letter-topic' as it was read" },
+  ]),
+  {
+    defaultValue: 'fail',
+    doc: "What becomes of a record that cannot be read (a table that is read) or written (one that is written). tsql's own.",
+  },
+);
+export const onErrorMaxRecords = option('on-error.max-records', longType(0), {
+  doc: 'How many records of a run may be skipped or dead-lettered: the job fails with the next one. Any number by default.',
+});
+export const onErrorDeadLetterTopic = option('on-error.dead-letter-topic', stringType, {
+  doc: 'Takes the records that fail: key, value, headers and timestamp as they were, with headers that tell of the fault.',
+});
+
 /** Accepted as Flink accepts them; event time needs no settings in a stateless job. */
 const watermarkOptions = [
   option('scan.watermark.emit.strategy', stringType, {
@@ -174,6 +193,9 @@ export const KAFKA_OPTIONS: OptionSet = {
     sinkSemantic,
     transactionalIdPrefix,
     sinkParallelism,
+    onError,
+    onErrorMaxRecords,
+    onErrorDeadLetterTopic,
     ...watermarkOptions,
   ] as OptionSet['options'],
   openPrefixes: ['properties.'],
@@ -197,6 +219,9 @@ export const UPSERT_KAFKA_OPTIONS: OptionSet = {
     deliveryGuarantee,
     transactionalIdPrefix,
     sinkParallelism,
+    onError,
+    onErrorMaxRecords,
+    onErrorDeadLetterTopic,
     bufferFlushMaxRows,
     bufferFlushInterval,
     ...watermarkOptions,

@@ -22,6 +22,7 @@ import {
   UPSERT_KAFKA_OPTIONS,
 } from '../options/kafka-options.js';
 import { planProperties } from '../properties/client-properties.js';
+import { planOnError } from './plan-on-error.js';
 import { isFormatKey, physicalFields, planParts } from './plan-parts.js';
 import { checkPrimaryKey, checkUpsert, countFaults } from './plan-source.js';
 import type { KafkaSinkTransport } from './transport-plan.js';
@@ -40,6 +41,7 @@ export function planSink(context: TableContext, isUpsert: boolean): RecordSinkPl
   const target = planTopic(faults.context, options);
   const chosen = planPartitioner(faults.context, options);
   const guarantee = planGuarantee(faults.context, options);
+  const failing = planOnError(faults.context, options);
   checkIdempotence(faults.context);
   if (isUpsert) checkUpsert(faults.context, 'sink');
   else checkPrimaryKey(faults.context);
@@ -55,6 +57,8 @@ export function planSink(context: TableContext, isUpsert: boolean): RecordSinkPl
     properties: planProperties(context.entries, context.accept),
     deliveryGuarantee: guarantee,
     transactionalIdPrefix: options.get(transactionalIdPrefix),
+    ...failing.transport,
+    ...(failing.plan.onError === undefined ? {} : { tellsFailures: true }),
   };
   return {
     kind: 'record-sink',
@@ -66,6 +70,7 @@ export function planSink(context: TableContext, isUpsert: boolean): RecordSinkPl
       ? 'upsert'
       : (context.formats.get(parts.value.format.identifier)?.encodingChangelogMode ?? 'insert-only'),
     ...parts,
+    ...failing.plan,
     metadata: context.metadata.map((key) => ({
       key,
       type: KAFKA_METADATA.find((descriptor) => descriptor.key === key)?.type ?? unknownMetadata(key),

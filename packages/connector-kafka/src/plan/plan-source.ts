@@ -24,6 +24,7 @@ import {
 } from '../options/kafka-options.js';
 import { topicRegExp } from '../options/topic-pattern.js';
 import { planProperties } from '../properties/client-properties.js';
+import { planOnError } from './plan-on-error.js';
 import { isFormatKey, physicalFields, planParts } from './plan-parts.js';
 import type { KafkaSourceTransport } from './transport-plan.js';
 
@@ -38,7 +39,8 @@ export function planSource(context: TableContext, isUpsert: boolean): RecordSour
     isForeign: isFormatKey(faults.context),
     accept: faults.context.accept,
   });
-  const transport = planTransport(faults.context, options, isUpsert);
+  const failing = planOnError(faults.context, options);
+  const transport = { ...planTransport(faults.context, options, isUpsert), ...failing.transport };
   if (isUpsert) checkUpsert(faults.context, 'source');
   else checkPrimaryKey(faults.context);
   const parts = planParts(
@@ -60,6 +62,7 @@ export function planSource(context: TableContext, isUpsert: boolean): RecordSour
       ? 'upsert'
       : (context.formats.get(parts.value.format.identifier)?.decodingChangelogMode ?? 'insert-only'),
     ...parts,
+    ...failing.plan,
     metadata: context.metadata.map((key) => ({
       key,
       type: (

@@ -18,6 +18,8 @@ export interface KafkaSourceTransport {
     readonly timestamp?: number;
     readonly offsets?: readonly SpecificOffset[];
   };
+  /** `on-error.dead-letter-topic`. */
+  readonly deadLetterTopic?: string;
   /** How often new partitions are looked for, in milliseconds; 0 for never. */
   readonly discoveryIntervalMs: number;
 }
@@ -28,4 +30,8 @@ export interface KafkaSinkTransport {
   readonly properties: Readonly<Record<string, string | Secret>>;
   readonly deliveryGuarantee: DeliveryGuarantee;
   readonly transactionalIdPrefix: string | undefined;
+  /** `on-error.dead-letter-topic`. */
+  readonly deadLetterTopic?: string;
+  /** True where a failing record is told also without a guarantee: `on-error` asks for it. */
+  readonly tellsFailures?: boolean;
 }

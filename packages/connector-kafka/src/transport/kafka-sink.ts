@@ -5,6 +5,7 @@ import {
   type OutputBatch,
   type RecordSink,
   TsqlError,
+  type WriteTurn,
 } from '@tsql/core';
 import type { DeliveryFailure, Producer } from '@tsql/kafka-native';
 import type { KafkaSinkTransport } from '../plan/transport-plan.js';
@@ -13,13 +14,19 @@ import { awaitLeaders } from './await-leaders.js';
 import { kafkaError, LOOKUP_TIMEOUT_MS, missingSinkTopic } from './kafka-error.js';
 import { KafkaTransaction } from './kafka-transaction.js';
 import { rejectedRecords } from './rejected-records.js';
+import { SentOrigins } from './sent-origins.js';
 
 /** How long to wait before a full queue is tried again. Milliseconds. */
 const QUEUE_FULL_WAIT_MS = 3;
+/** How long to wait for records that are to be written again. Milliseconds. */
+const DISCARD_MS = 10_000;
 /** Between two looks whether a topic just created has its partitions. Milliseconds. */
 const NEW_TOPIC_WAIT_MS = 20;
 /** As many partitions as the broker's `num.partitions` (KIP-464). */
 const BROKER_DEFAULT = -1;
+
+/** Without transactions. */
+const ALWAYS: WriteTurn = { opened: Promise.resolve(), isOpen: true, epoch: 0 };
 
 /** Writes one topic. With `exactly-once` everything between two commits is one transaction. */
 export class KafkaSink implements RecordSink {
@@ -28,6 +35,7 @@ export class KafkaSink implements RecordSink {
   private producer: Producer | undefined;
   /** The last of the batches that wait, for room in the queue or for the next transaction. */
   private last: Promise<void> | undefined;
+  private readonly origins = new SentOrigins();
   private readonly servers: string;
   private readonly timeoutMs: number;
 
@@ -47,7 +55,6 @@ export class KafkaSink implements RecordSink {
     try {
       if (this.transport.deliveryGuarantee === 'exactly-once') {
         this.transaction = await KafkaTransaction.join(this.transport, this.context);
-        this.producer = this.transaction.producer;
       } else {
         const clients = this.context.task?.count;
         this.producer = createProducer(clientConfig(this.transport.properties, 'producer', clients));
@@ -90,25 +97,35 @@ export class KafkaSink implements RecordSink {
     if (error !== undefined && error.errorName !== 'TOPIC_ALREADY_EXISTS') throw error;
   }
 
-  write(batch: OutputBatch): Promise<void> | undefined {
+  turn(): WriteTurn {
+    const { transaction } = this;
+    if (transaction === undefined) return ALWAYS;
+    return { opened: transaction.opened, isOpen: !transaction.isCommitting, epoch: transaction.epoch };
+  }
+
+  write(batch: OutputBatch, turn = this.turn()): Promise<void> | undefined {
     this.throwFailures();
-    if (this.last !== undefined || this.transaction?.isCommitting === true) return this.queue(batch, 0);
-    const taken = this.client().produce(this.transport.topic, batch, 0);
-    return taken === batch.count ? undefined : this.queue(batch, taken);
+    if (this.last !== undefined || !turn.isOpen) return this.queue(batch, 0, turn);
+    const taken = this.produce(batch, 0);
+    return taken === batch.count ? undefined : this.queue(batch, taken, turn);
+  }
+
+  private produce(batch: OutputBatch, from: number): number {
+    const origins = this.transaction?.origins ?? this.origins;
+    return origins.produce(this.client(), this.transport.topic, batch, from);
   }
 
   /** Sends what is left of a batch behind those that wait already, in the transaction that it belongs to. */
-  private queue(batch: OutputBatch, first: number): Promise<void> {
+  private queue(batch: OutputBatch, first: number, { opened, epoch }: WriteTurn): Promise<void> {
     const { transaction, last } = this;
-    const epoch = transaction?.epoch;
-    const opened = transaction?.opened;
     const send = async () => {
       await last;
       await opened;
       for (let from = first; ; await delay(QUEUE_FULL_WAIT_MS)) {
-        if (transaction?.epoch !== epoch) throw new Error('the transaction was aborted meanwhile');
+        if (transaction !== undefined && transaction.epoch !== epoch)
+          throw new Error('the transaction was aborted meanwhile');
         this.throwFailures();
-        from += this.client().produce(this.transport.topic, batch, from);
+        from += this.produce(batch, from);
         if (from === batch.count) return;
       }
     };
@@ -125,6 +142,13 @@ export class KafkaSink implements RecordSink {
     return { unacknowledged };
   }
 
+  async forgetFailures(): Promise<void> {
+    if (this.transaction !== undefined) return;
+    await this.client().flush(DISCARD_MS);
+    this.client().takeFailures();
+    this.origins.forget();
+  }
+
   async close(): Promise<void> {
     const { producer, transaction } = this;
     this.producer = undefined;
@@ -133,23 +157,24 @@ export class KafkaSink implements RecordSink {
   }
 
   private throwFailures(): void {
-    if (this.transport.deliveryGuarantee === 'none') {
+    if (this.transport.deliveryGuarantee === 'none' && this.transport.tellsFailures !== true) {
       this.client().takeFailures();
       return;
     }
-    const failures = this.client().takeFailures();
+    const failures = this.transaction?.takeFailures() ?? this.client().takeFailures();
     const [failure] = failures;
     if (failure === undefined) return;
     throw this.transaction?.failure(failure.error, failures) ?? this.undelivered(failures);
   }
 
   private undelivered(failures: readonly DeliveryFailure[]): TsqlError {
-    return rejectedRecords(failures) ?? kafkaError(failures[0]?.error, this.place());
+    return rejectedRecords(this.origins.of(failures)) ?? kafkaError(failures[0]?.error, this.place());
   }
 
   private client(): Producer {
-    if (this.producer === undefined) throw new Error('the sink is not open');
-    return this.producer;
+    const producer = this.transaction?.producer ?? this.producer;
+    if (producer === undefined) throw new Error('the sink is not open');
+    return producer;
   }
 
   private place() {

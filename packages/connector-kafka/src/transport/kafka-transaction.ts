@@ -1,18 +1,19 @@
 import {
   type ConnectorRuntimeContext,
-  type OutputBatch,
   type RecordSource,
   reveal,
   type SinkTransaction,
   type SourcePositions,
   type TsqlError,
 } from '@tsql/core';
-import type { KafkaError, Producer } from '@tsql/kafka-native';
+import type { DeliveryFailure, KafkaError, Producer } from '@tsql/kafka-native';
 import type { KafkaSinkTransport } from '../plan/transport-plan.js';
 import { clientConfig } from '../properties/client-properties.js';
 import { normalizedServers } from '../properties/normalized-servers.js';
+import { rejectedRecords } from './rejected-records.js';
+import { SentOrigins } from './sent-origins.js';
 import { isStoringSource } from './storing-source.js';
-import { transactionError } from './transaction-error.js';
+import { needsNewProducer, transactionError } from './transaction-error.js';
 import { transactionalId } from './transactional-id.js';
 
 /** librdkafka's default of `transaction.timeout.ms`, and how long one call may take. */
@@ -39,14 +40,20 @@ export class KafkaTransaction implements SinkTransaction {
   /** How many records had been produced when the transaction was opened. */
   private producedBefore = 0;
   private openedAt = Date.now();
+  origins = new SentOrigins();
+  /** The first record of the transaction, by its number. */
+  private firstSequence = 0;
   private readonly timeoutMs: number;
   private users = 0;
 
+  producer: Producer;
+
   private constructor(
-    readonly producer: Producer,
+    private readonly createProducer: () => Producer,
     readonly id: string,
     transport: KafkaSinkTransport,
   ) {
+    this.producer = createProducer();
     this.servers = normalizedServers(transport.properties['bootstrap.servers']);
     const timeout = transport.properties['transaction.timeout.ms'];
     this.timeoutMs = timeout === undefined ? TRANSACTION_TIMEOUT_MS : Number(reveal(timeout));
@@ -58,7 +65,7 @@ export class KafkaTransaction implements SinkTransaction {
     context: Pick<ConnectorRuntimeContext, 'jobName' | 'instance' | 'task' | 'shared'>,
   ): Promise<KafkaTransaction> {
     const { createProducer } = await import('@tsql/kafka-native');
-    const key = `kafka-transaction ${normalizedServers(transport.properties['bootstrap.servers'])}`;
+    const key = transactionKey(transport.properties);
     const known = context.shared.get(key);
     const transaction =
       known instanceof KafkaTransaction ? known : KafkaTransaction.create(createProducer, transport, context);
@@ -78,17 +85,13 @@ export class KafkaTransaction implements SinkTransaction {
     config['transactional.id'] = id;
     // librdkafka lets it end with the transaction.
     if (transport.properties['delivery.timeout.ms'] === undefined) delete config['delivery.timeout.ms'];
-    return new KafkaTransaction(createProducer(config), id, transport);
+    return new KafkaTransaction(() => createProducer(config), id, transport);
   }
 
   /** Fences former producers of the id, aborts what they left, and opens the first transaction. */
   start(): Promise<void> {
     this.isStarted ??= this.call(() => this.producer.initTransactions(CALL_MS)).then(() => this.begin());
     return this.isStarted;
-  }
-
-  produce(topic: string, batch: OutputBatch, from: number): number {
-    return this.producer.produce(topic, batch, from);
   }
 
   canHold(source: RecordSource): boolean {
@@ -105,6 +108,9 @@ export class KafkaTransaction implements SinkTransaction {
 
   private async end(written: Promise<unknown>, positions: readonly SourcePositions[]): Promise<void> {
     await written;
+    // What the client itself refuses does not make the transaction fail.
+    const failures = this.takeFailures();
+    if (failures[0] !== undefined) throw this.failure(failures[0].error, failures);
     let isEmpty = this.producer.counters().produced === this.producedBefore;
     for (const each of positions) if (await this.send(each)) isEmpty = false;
     if (!isEmpty) {
@@ -128,11 +134,27 @@ export class KafkaTransaction implements SinkTransaction {
     if (this.isStarted === undefined) return;
     this.epoch++;
     await this.opened.catch(() => {});
-    await this.call(() => this.producer.abortTransaction(CALL_MS).catch(unlessThereIsNone));
-    this.producer.takeFailures();
+    const early = this.takeFailures();
+    await this.abortOrRenew();
+    const failures = this.origins.of([...early, ...this.takeFailures()]);
     await this.begin();
     this.isCommitting = false;
     this.opened = Promise.resolve();
+    const rejected = rejectedRecords(failures);
+    if (rejected !== undefined) throw rejected;
+  }
+
+  private async abortOrRenew(): Promise<void> {
+    try {
+      await this.call(() => this.producer.abortTransaction(CALL_MS).catch(unlessThereIsNone));
+    } catch (error) {
+      if (!needsNewProducer(error instanceof Error ? error.cause : undefined)) throw error;
+      await this.producer.close();
+      this.producer = this.createProducer();
+      this.origins = new SentOrigins();
+      this.firstSequence = 0;
+      await this.call(() => this.producer.initTransactions(CALL_MS));
+    }
   }
 
   /** The producer is closed with its last sink; what is open then is aborted. */
@@ -148,15 +170,26 @@ export class KafkaTransaction implements SinkTransaction {
     await this.producer.close();
   }
 
+  /** Records of the open transaction that were not delivered; those of an aborted one may be told of late. */
+  takeFailures(): DeliveryFailure[] {
+    return this.producer.takeFailures().filter(({ sequence }) => sequence >= this.firstSequence);
+  }
+
   /** A failure of a call, or of a record where `error` is one's. */
-  failure(error: unknown, failures = this.producer.takeFailures()): TsqlError {
+  failure(error: unknown, failures = this.takeFailures()): TsqlError {
     const { id, servers, timeoutMs } = this;
-    return transactionError(error, failures, { id, servers, timeoutMs, ageMs: Date.now() - this.openedAt });
+    return transactionError(error, this.origins.of(failures), {
+      id,
+      servers,
+      timeoutMs,
+      ageMs: Date.now() - this.openedAt,
+    });
   }
 
   private async begin(): Promise<void> {
     await this.call(() => this.producer.beginTransaction());
     this.producedBefore = this.producer.counters().produced;
+    this.firstSequence = this.origins.next;
     this.openedAt = Date.now();
   }
 
@@ -171,6 +204,11 @@ export class KafkaTransaction implements SinkTransaction {
       }
     }
   }
+}
+
+/** Under which a task's transaction on the cluster of a table is shared. */
+export function transactionKey(properties: KafkaSinkTransport['properties']): string {
+  return `kafka-transaction ${normalizedServers(properties['bootstrap.servers'])}`;
 }
 
 /** A commit that came through leaves nothing to abort. */

@@ -1,5 +1,5 @@
-import { diagnostic, TsqlError } from '@tsql/core';
-import type { DeliveryFailure } from '@tsql/kafka-native';
+import { diagnostic, RejectedRecordsError } from '@tsql/core';
+import type { TracedFailure } from './sent-origins.js';
 
 /** Failures that say nothing of the record: it was given up with others, or there was no time. */
 const NOT_THE_RECORDS = new Set([
@@ -9,20 +9,24 @@ const NOT_THE_RECORDS = new Set([
   '_TIMED_OUT',
   '_FATAL',
   '_FENCED',
+  '_STATE',
 ]);
 
 /** The error of records that the client or the broker will not take, or undefined where there are none. */
-export function rejectedRecords(failures: readonly DeliveryFailure[]): TsqlError | undefined {
+export function rejectedRecords(failures: readonly TracedFailure[]): RejectedRecordsError | undefined {
   const rejected = failures.filter(({ error }) => isRejection(error));
   const [first] = rejected;
   if (first === undefined) return undefined;
+  const say = (count: string, { topic, error }: TracedFailure) =>
+    diagnostic('TSQL_KAFKA_RECORD_REJECTED', { count, topic, reason: error.message });
   const count = rejected.length === 1 ? '1 record was' : `${rejected.length} records were`;
-  return new TsqlError(
-    diagnostic('TSQL_KAFKA_RECORD_REJECTED', { count, topic: first.topic, reason: first.error.message }),
+  return new RejectedRecordsError(
+    say(count, first),
+    rejected.map((each) => ({ origin: each.origin, diagnostic: say('1 record was', each) })),
     { cause: first.error },
   );
 }
 
-function isRejection({ errorName, retriable, fatal }: DeliveryFailure['error']): boolean {
+function isRejection({ errorName, retriable, fatal }: TracedFailure['error']): boolean {
   return !NOT_THE_RECORDS.has(errorName) && !retriable && !fatal;
 }

@@ -1,7 +1,8 @@
 import { diagnostic, ReplayError, TsqlError } from '@tsql/core';
-import type { DeliveryFailure, KafkaError } from '@tsql/kafka-native';
+import type { KafkaError } from '@tsql/kafka-native';
 import { kafkaError } from './kafka-error.js';
 import { rejectedRecords } from './rejected-records.js';
+import type { TracedFailure } from './sent-origins.js';
 
 export interface TransactionPlace {
   readonly servers: string;
@@ -16,12 +17,28 @@ export interface TransactionPlace {
 const FENCED = new Set(['_FENCED', 'PRODUCER_FENCED', 'INVALID_PRODUCER_EPOCH', 'FENCED_INSTANCE_ID']);
 
 /**
+ * Broker and producer no longer agree on what is open, and nobody else has the id: a new producer of it aborts what there is, and
+ * goes on.
+ */
+const DISAGREEING = new Set([
+  'INVALID_TXN_STATE',
+  'INVALID_PRODUCER_ID_MAPPING',
+  'UNKNOWN_PRODUCER_ID',
+  '_INCONSISTENT',
+]);
+
+export function needsNewProducer(error: unknown): boolean {
+  const { fatal, errorName } = (error ?? {}) as Partial<KafkaError>;
+  return fatal === true && DISAGREEING.has(errorName ?? '');
+}
+
+/**
  * A failed call of a transaction with a code of ours; a `ReplayError` where the transaction can be aborted and done again.
  * `failures` are the records that were not delivered meanwhile: they are what a transaction fails of, mostly.
  */
 export function transactionError(
   error: unknown,
-  failures: readonly DeliveryFailure[],
+  failures: readonly TracedFailure[],
   place: TransactionPlace,
 ): TsqlError {
   const found = error as Partial<KafkaError>;
@@ -35,7 +52,7 @@ export function transactionError(
   }
   const rejected = rejectedRecords(failures);
   if (rejected !== undefined) return rejected;
-  if (found.abortable === true) {
+  if (found.abortable === true || needsNewProducer(error)) {
     return new ReplayError(diagnostic('TSQL_TXN_ABORTED', { id, reason }), { cause: error });
   }
   if (found.retriable === true) return make('TSQL_TXN_COORDINATOR');

@@ -112,6 +112,8 @@ export interface DynamicTableFactory {
   openSplitEnumerator?(plan: RecordSourcePlan, context: ConnectorRuntimeContext): Promise<SplitEnumerator>;
   openRecordSource?(plan: RecordSourcePlan, context: ConnectorRuntimeContext): Promise<RecordSource>;
   openRecordSink?(plan: RecordSinkPlan, context: ConnectorRuntimeContext): Promise<RecordSink>;
+  /** Where records go that fail, for a table with `on-error` = `dead-letter`; opened behind the job's sinks. */
+  openDeadLetterSink?(plan: RecordSourcePlan | RecordSinkPlan, context: ConnectorRuntimeContext): Promise<RecordSink>;
   openRowSource?(plan: RowSourcePlan, context: ConnectorRuntimeContext): Promise<RowSource>;
   openRowSink?(plan: RowSinkPlan, context: ConnectorRuntimeContext): Promise<RowSink>;
 }

@@ -17,6 +17,7 @@ export type {
 } from './dynamic-table-factory.js';
 export type {
   MetadataPlan,
+  OnErrorPlan,
   PartPlan,
   RecordSinkPlan,
   RecordSourcePlan,

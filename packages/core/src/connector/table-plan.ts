@@ -15,6 +15,13 @@ export interface MetadataPlan {
   readonly type: LogicalType;
 }
 
+/** What is done with records that fail, where it is not the end of the job: `on-error`. */
+export interface OnErrorPlan {
+  readonly mode: 'skip' | 'dead-letter';
+  /** The job fails with the first one beyond; undefined for any number. */
+  readonly maxRecords: number | undefined;
+}
+
 interface TablePlan {
   readonly connector: string;
   /** `catalog.database.table`, as Flink prints it in messages. */
@@ -36,6 +43,8 @@ export interface RecordSourcePlan extends TablePlan {
   readonly metadata: readonly MetadataPlan[];
   /** True for upsert-kafka: a null value deletes the row of its key. */
   readonly isUpsert: boolean;
+  /** For records that cannot be read or worked on. */
+  readonly onError?: OnErrorPlan;
 }
 
 /** How a table of records is written. Rows have the physical columns first, then `metadata`, by position. */
@@ -52,6 +61,8 @@ export interface RecordSinkPlan extends TablePlan {
   /** `sink.parallelism`, where given. */
   readonly parallelism: number | undefined;
   readonly primaryKey: readonly string[];
+  /** For records whose rows cannot be written: by the format, or because the broker rejects them. */
+  readonly onError?: OnErrorPlan;
   /** Rows are held back and only the last of each key is written (`sink.buffer-flush.*`), where given. */
   readonly bufferFlush?: { readonly maxRows: number; readonly intervalMs: number };
 }

@@ -11,4 +11,11 @@ export {
 } from './diagnostic.js';
 export { nearest } from './nearest.js';
 export { formatPosition, joinSpans, type SourcePosition, type SourceSpan } from './source-span.js';
-export { placeOfRecord, type RecordCoordinates, RecordError, ReplayError, TsqlError } from './tsql-error.js';
+export {
+  placeOfRecord,
+  type RecordCoordinates,
+  RecordError,
+  RejectedRecordsError,
+  ReplayError,
+  TsqlError,
+} from './tsql-error.js';

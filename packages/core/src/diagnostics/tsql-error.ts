@@ -1,3 +1,4 @@
+import type { RecordOrigin } from '../transport/index.js';
 import type { Diagnostic } from './diagnostic.js';
 
 /** A failure that carries its diagnostic. Thrown at run time only: checks collect diagnostics instead. */
@@ -46,4 +47,17 @@ export class RecordError extends TsqlError {
  */
 export class ReplayError extends TsqlError {
   override readonly name = 'ReplayError';
+}
+
+/** Records that a broker will not take, each with its reason and, where that was followed, the record it was made of. */
+export class RejectedRecordsError extends TsqlError {
+  override readonly name = 'RejectedRecordsError';
+
+  constructor(
+    diagnostic: Diagnostic,
+    readonly rejected: readonly { readonly origin: RecordOrigin | undefined; readonly diagnostic: Diagnostic }[],
+    options?: ErrorOptions,
+  ) {
+    super(diagnostic, options);
+  }
 }

@@ -1,3 +1,12 @@
+/** The record that an output record was made of. */
+export interface RecordOrigin {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+  /** Which of the task's sinks wrote it, from 0. */
+  readonly sink: number;
+}
+
 /**
  * Records on their way to a transport, laid out as {@link RecordBatch}. Positions are into `slab`; a start of -1 is null.
  */
@@ -17,4 +26,6 @@ export interface OutputBatch {
   readonly headerNameEnd: Int32Array;
   readonly headerValueStart: Int32Array;
   readonly headerValueEnd: Int32Array;
+  /** Of which record each was made, where that is being followed. */
+  readonly origins?: readonly (RecordOrigin | undefined)[];
 }

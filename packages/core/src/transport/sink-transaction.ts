@@ -26,6 +26,9 @@ export interface SinkTransaction {
   commit(written: Promise<unknown>, positions: readonly SourcePositions[], isLast?: boolean): Promise<void>;
   /** True where the last {@link commit} left something for a later one: no position is stored then. */
   readonly isHoldingBack?: boolean;
-  /** Takes back everything since the last commit, what waits for the next transaction too, and opens a new one. */
+  /**
+   * Takes back everything since the last commit, what waits for the next transaction too, and opens a new one. Fails with a
+   * `RejectedRecordsError`, all done, where that is what the transaction failed of.
+   */
   abort(): Promise<void>;
 }

@@ -87,6 +87,11 @@ export class Committer {
     if (this.failure !== undefined) throw this.failure;
   }
 
+  /** The positions of the last commit. */
+  committed(): readonly Position[] {
+    return this.last.positions.flat();
+  }
+
   /** No reader goes on: those that wait for others are not to. */
   stop(): void {
     this.isStopped = true;
@@ -115,7 +120,7 @@ export class Committer {
     this.isStopped = false;
     this.isWanted = false;
     for (const transaction of this.transactions()) await transaction.abort();
-    for (const writer of this.writers) writer.reset();
+    for (const writer of this.writers) await writer.reset();
     for (const [index, reader] of this.readers.entries()) await reader.rewind(this.last.positions[index] ?? []);
     const { reconnects, replays } = this.progress;
     Object.assign(this.progress, this.last.progress, { reconnects, replays });

@@ -39,6 +39,10 @@ export interface JobProgress {
   recordsIn: number;
   bytesIn: number;
   recordsOut: number;
+  /** Records left out of the job because they failed, by `on-error`. */
+  recordsSkippedOnError: number;
+  /** Records diverted to a dead letter topic. */
+  recordsDeadLettered: number;
   bytesOut: number;
   /** Records that made no row: unreadable ones where that is allowed, those without a value. */
   recordsSkipped: number;
@@ -69,6 +73,8 @@ export function newProgress(): JobProgress {
     recordsOut: 0,
     bytesOut: 0,
     recordsSkipped: 0,
+    recordsSkippedOnError: 0,
+    recordsDeadLettered: 0,
     lag: undefined,
     reconnects: 0,
     replays: 0,

@@ -1,6 +1,15 @@
-import { type ConnectorRuntimeContext, diagnostic, ReplayError, RowKind, TsqlError } from '@tsql/core';
+import {
+  type ConnectorRuntimeContext,
+  diagnostic,
+  RejectedRecordsError,
+  ReplayError,
+  RowKind,
+  type SinkPlan,
+  TsqlError,
+} from '@tsql/core';
 import type { EvaluationContext } from '@tsql/functions';
 import type { JobSettings, PlanNode, SinkNode } from '@tsql/planner';
+import { TaskErrors } from '../errors/task-errors.js';
 import { connect } from '../operator/connect.js';
 import { RowLimit } from '../operator/row-limit.js';
 import type { Stage } from '../operator/stage.js';
@@ -32,7 +41,9 @@ const BATCH_MAX_BYTES = 64 << 20;
 export class JobTask {
   private readonly progress = newProgress();
   private readonly writers: SinkWriter[] = [];
+  private readonly sinks: SinkPlan[] = [];
   private readonly readers: SourceReader[] = [];
+  private readonly errors: TaskErrors;
   private readonly limit: RowLimit | undefined;
   private readonly startedAt: number;
   private readonly runtime: ConnectorRuntimeContext;
@@ -64,14 +75,18 @@ export class JobTask {
       setting: (key) => settings.all[key],
       shared: new Map(),
     };
+    this.errors = new TaskErrors(context, this.runtime, this.writers, this.progress);
   }
 
   async openSink(node: SinkNode): Promise<SinkWriter> {
     const writer = await openSinkWriter(node, this.context, this.progress, {
       ...this.places(),
       evaluation: this.evaluation(),
+      number: this.writers.length,
+      diversion: this.errors.diversion,
     });
     this.writers.push(writer);
+    this.sinks.push(node.sink);
     return writer;
   }
 
@@ -97,20 +112,25 @@ export class JobTask {
   private async open(roots: readonly Root[]): Promise<Committer> {
     const state = new StateMemory(this.settings.maxStateBytes);
     const stageContext = { evaluation: this.evaluation(), mode: this.context.mode, state };
-    const inputs = roots.flatMap(({ node, stage, fuse }) =>
+    const inputs = roots.flatMap(({ node, stage, fuse }, sink) =>
       this.limit === undefined
-        ? connect(node, stage, stageContext).map((input) => ({ ...input, fuse }))
-        : connect(node, this.limit.before(stage), stageContext).map((input) => ({ ...input, fuse: undefined })),
+        ? connect(node, stage, stageContext).map((input) => ({ ...input, fuse, sink }))
+        : connect(node, this.limit.before(stage), stageContext).map((input) => ({ ...input, fuse: undefined, sink })),
     );
     const targets = inputs.flatMap((input): ReaderTarget[] =>
-      input.kind === 'source' ? [{ plan: input.source, stage: input.stage, fuse: input.fuse }] : [],
+      input.kind === 'source' ? [{ plan: input.source, stage: input.stage, fuse: input.fuse, sink: input.sink }] : [],
     );
     const isBehind = () => this.writers.some((writer) => writer.isBehind);
     try {
+      await this.errors.open(
+        this.sinks,
+        targets.map(({ plan }) => plan),
+      );
       const { task } = this.context;
       const splits = await task?.begin();
       for (const group of sharedInputs(targets)) {
-        const options = { ...this.places(), isBehind };
+        const guard = this.errors.guard;
+        const options = { ...this.places(), isBehind, guard };
         const reader = await openSourceReader(group, this.context, this.progress, options);
         reader.addSplits(splits?.[this.readers.length] ?? []);
         this.readers.push(reader);
@@ -173,14 +193,37 @@ export class JobTask {
         this.report();
         return unacknowledged;
       } catch (error) {
-        if (!(error instanceof ReplayError) || !canReplay) throw error;
-        if (!(await this.replays.mayTryAgain(this.options.signal))) throw error;
-        // What the client says first may be only the trace of something worse, which shows here.
-        await committer.rewind();
-        this.progress.replays = this.replays.count;
-        this.context.notify(this.replays.notice(error));
+        if (!canReplay) throw error;
+        await this.recover(error, committer);
       }
     }
+  }
+
+  /** Goes back to the last commit, where the failure is one that this helps against. */
+  private async recover(error: unknown, committer: Committer): Promise<void> {
+    const isLearnt = this.learn(error);
+    if (!isLearnt && !(error instanceof ReplayError)) throw error;
+    if (!isLearnt && !(await this.replays.mayTryAgain(this.options.signal))) throw error;
+    try {
+      await committer.rewind();
+    } catch (found) {
+      // What the client says first may be only the trace of something worse, which shows here.
+      if (!(found instanceof RejectedRecordsError)) throw found;
+      this.learn(found);
+      await committer.rewind();
+      return;
+    }
+    this.progress.replays = this.replays.count;
+    if (!isLearnt && error instanceof ReplayError) this.context.notify(this.replays.notice(error));
+  }
+
+  /** True where a rejected record can be found, or kept out, by doing it again. */
+  private learn(error: unknown): boolean {
+    if (!(error instanceof RejectedRecordsError) || this.options.signal.aborted) return false;
+    return this.errors.learn(
+      error,
+      this.readers.flatMap(({ source }) => source?.positions() ?? []),
+    );
   }
 
   /** All readers to their ends. When one fails the others stop behind their batch. */
@@ -205,7 +248,7 @@ export class JobTask {
       await this.drain();
       if (this.isStopped) break;
       await committer.step();
-      this.replays.noteCommit(committer.commits);
+      if (this.replays.noteCommit(committer.commits)) this.errors.diversion.settle(committer.committed());
     }
     if (this.isStopped) {
       committer.stop();

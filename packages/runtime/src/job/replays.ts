@@ -15,11 +15,12 @@ export class Replays {
 
   constructor(private readonly now: () => number) {}
 
-  /** With a commit behind the last attempt patience begins anew. */
-  noteCommit(commits: number): void {
-    if (commits === this.commits) return;
+  /** With a commit behind the last attempt patience begins anew. True where there is one. */
+  noteCommit(commits: number): boolean {
+    if (commits === this.commits) return false;
     this.commits = commits;
     this.attempts = 0;
+    return true;
   }
 
   /** Waits before the next attempt; false where it has been tried long enough, or the job is to end. */

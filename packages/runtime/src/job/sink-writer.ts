@@ -1,17 +1,20 @@
-import type {
-  ConnectorRuntimeContext,
-  DeserializationSchema,
-  OutputBatch,
-  RecordBatch,
-  RecordSink,
-  RecordSinkPlan,
-  Row,
-  RowKind,
-  RowSink,
-  SinkTransaction,
+import {
+  type ConnectorRuntimeContext,
+  type DeserializationSchema,
+  type OutputBatch,
+  type RecordBatch,
+  type RecordSink,
+  type RecordSinkPlan,
+  type Row,
+  type RowKind,
+  type RowSink,
+  type SinkTransaction,
+  TsqlError,
 } from '@tsql/core';
 import type { EvaluationContext } from '@tsql/functions';
 import type { SinkNode } from '@tsql/planner';
+import type { Diversion } from '../errors/diversion.js';
+import { SinkRowError } from '../errors/sink-row-error.js';
 import { fuse, type PartSchemas } from '../fused/fuse.js';
 import { fusiblePlan } from '../fused/fusible.js';
 import { constraintEnforcer } from '../operator/constraint-enforcer.js';
@@ -30,8 +33,10 @@ export interface SinkWriter extends Stage {
   seal(): Promise<void>;
   /** Drains and waits for acknowledgement; returns how many records were left without one. Not for transactions. */
   flush(timeoutMs: number): Promise<number>;
-  /** Forgets what was pushed and not handed over, and what the transport has not taken. */
-  reset(): void;
+  /** Forgets what was pushed and not handed over, what the transport has not taken, and what it failed of. */
+  reset(): Promise<void>;
+  /** Returns a function that takes back what was pushed since, as far as it has not been handed over. */
+  mark(): () => void;
   close(): Promise<void>;
   /** True where the transport lags behind and the job should wait in {@link drain}. */
   readonly isBehind: boolean;
@@ -57,6 +62,9 @@ export async function openSinkWriter(
     readonly runtime: ConnectorRuntimeContext;
     readonly localTimeZone: string;
     readonly evaluation: EvaluationContext;
+    /** The sink's number in its task, from 0. */
+    readonly number: number;
+    readonly diversion: Diversion;
   },
 ): Promise<SinkWriter> {
   const factory = context.connectors.get(node.sink.connector);
@@ -78,6 +86,8 @@ export async function openSinkWriter(
     progress,
     context,
     options.evaluation,
+    options.number,
+    node.sink.bufferFlush === undefined ? options.diversion : undefined,
   );
   return node.sink.bufferFlush === undefined ? writer : buffered(writer, node.sink, node.sink.bufferFlush, context.now);
 }
@@ -106,8 +116,10 @@ function buffered(writer: SinkWriter, plan: RecordSinkPlan, flush: BufferFlush, 
     },
     reset() {
       buffer.clear();
-      writer.reset();
+      return writer.reset();
     },
+    // Held rows are not told apart by the record that they came with.
+    mark: () => () => {},
     transaction: writer.transaction,
     close: () => writer.close(),
   };
@@ -144,7 +156,8 @@ function rowSinkWriter(node: SinkNode, sink: RowSink, progress: JobProgress): Si
       await sink.flush(timeoutMs);
       return 0;
     },
-    reset() {},
+    reset: async () => {},
+    mark: () => () => {},
     transaction: undefined,
     close: () => sink.close(),
   };
@@ -161,6 +174,8 @@ class RecordSinkWriter implements SinkWriter {
   /** Batches that the transport has not taken yet, in order. */
   private waiting: Promise<void>[] = [];
   private waitingBytes = 0;
+  /** How many batches have been handed over. */
+  private handed = 0;
   private failure: unknown;
   private readonly check: ReturnType<typeof constraintEnforcer>;
   private readonly partitions: PartitionChoice;
@@ -174,6 +189,8 @@ class RecordSinkWriter implements SinkWriter {
     private readonly progress: JobProgress,
     private readonly context: JobContext,
     private readonly evaluation: EvaluationContext,
+    private readonly number: number,
+    private readonly diversion: Diversion | undefined,
   ) {
     this.check = constraintEnforcer(node);
     this.partitions = new PartitionChoice(node.sink.partitioner, {
@@ -221,9 +238,15 @@ class RecordSinkWriter implements SinkWriter {
   }
 
   readonly push = (row: Row, kind: RowKind): void => {
-    const checked = this.check === undefined ? row : this.check(row);
-    if (checked === undefined) return;
-    this.encoder.encode(checked, kind);
+    try {
+      const checked = this.check === undefined ? row : this.check(row);
+      if (checked === undefined) return;
+      const origin = this.diversion?.current;
+      if (origin !== undefined) this.writer.origin({ ...origin, sink: this.number });
+      this.encoder.encode(checked, kind);
+    } catch (error) {
+      throw error instanceof TsqlError ? new SinkRowError(error, this.number) : error;
+    }
     if (this.writer.isFull) this.hand();
   };
 
@@ -250,12 +273,23 @@ class RecordSinkWriter implements SinkWriter {
     return (await this.sink.flush(timeoutMs)).unacknowledged;
   }
 
-  reset(): void {
+  mark(): () => void {
+    const { writer, handed } = this;
+    const { count } = writer;
+    const { length } = writer.slab;
+    // What has been handed over meanwhile is the transport's.
+    return () => {
+      if (handed === this.handed) writer.truncate(count, length);
+    };
+  }
+
+  async reset(): Promise<void> {
     this.writer.clear();
     this.held = undefined;
     this.waiting = [];
     this.waitingBytes = 0;
     this.failure = undefined;
+    await this.sink.forgetFailures?.();
   }
 
   close(): Promise<void> {
@@ -264,6 +298,7 @@ class RecordSinkWriter implements SinkWriter {
 
   /** Gives the batch to the transport. Where that takes time the next one is filled elsewhere. */
   private hand(): void {
+    this.handed++;
     this.progress.recordsOut += this.writer.count;
     this.progress.bytesOut += this.writer.slab.length;
     const taken = this.write(this.writer.batch());
@@ -281,9 +316,10 @@ class RecordSinkWriter implements SinkWriter {
     const completing = this.complete(batch);
     if (completing === undefined && this.held === undefined) return this.sink.write(batch);
     const { waiting } = this;
+    const turn = this.sink.turn?.();
     const held: Promise<void> = Promise.all([this.held, completing])
       // After a reset nobody wants it any more.
-      .then(() => (waiting === this.waiting ? this.sink.write(batch) : undefined))
+      .then(() => (waiting === this.waiting ? this.sink.write(batch, turn) : undefined))
       .finally(() => {
         if (this.held === held) this.held = undefined;
       });

@@ -9,6 +9,7 @@ import type {
   SourceSplit,
 } from '@tsql/core';
 import { RowKind } from '@tsql/core';
+import type { RecordGuard } from '../errors/record-guard.js';
 import type { PartSchemas } from '../fused/fuse.js';
 import type { Stage } from '../operator/stage.js';
 import { RecordDecoder } from '../record/record-decoder.js';
@@ -24,6 +25,8 @@ export interface ReaderTarget {
   readonly stage: Stage;
   /** Makes what takes the records that it can, where there is such a thing. */
   readonly fuse: SinkWriter['fuse'] | undefined;
+  /** The sink that the rows go to, by its number in the task; undefined for a query. */
+  readonly sink?: number | undefined;
 }
 
 /** Reads one input to its end, for all who read it. */
@@ -52,6 +55,8 @@ export interface ReaderOptions {
   readonly localTimeZone: string;
   /** True where a sink lags behind: reading waits then. */
   readonly isBehind: () => boolean;
+  /** What stands by the records of a table on their way to a sink; undefined where the first one that fails ends the job. */
+  readonly guard: (plan: RecordSourcePlan, sink: number | undefined) => RecordGuard | undefined;
 }
 
 /** Opens the transport of a source. All targets read the same table in the same way. */
@@ -70,18 +75,20 @@ export async function openSourceReader(
     return rowReader(source, targets, progress);
   }
   const legs: Leg[] = [];
-  for (const { plan, stage, fuse } of targets) {
+  for (const { plan, stage, fuse, sink } of targets) {
     if (plan.kind !== 'record-source') throw new Error('records and rows are read apart');
     const schemas = await createDeserializers(plan, context, options.localTimeZone);
     const decoder = new RecordDecoder(plan, schemas.key, schemas.value);
-    legs.push({ stage, fused: fuse?.(schemas), decoder });
+    legs.push({ stage, fused: fuse?.(schemas), decoder, guard: options.guard(plan, sink) });
   }
   const source = await factory?.openRecordSource?.(plan, options.runtime);
   if (source === undefined) throw new Error(`connector '${plan.connector}' cannot be opened as a source`);
   await source.open(options.signal);
-  const withHeaders = targets.some(
-    ({ plan }) => plan.kind === 'record-source' && plan.metadata.some(({ key }) => key === 'headers'),
-  );
+  // A dead letter has all that its record had.
+  const isGuarded = legs.some(({ guard }) => guard !== undefined);
+  const withHeaders =
+    isGuarded ||
+    targets.some(({ plan }) => plan.kind === 'record-source' && plan.metadata.some(({ key }) => key === 'headers'));
   return new RecordReader(source, legs, progress, options.isBehind, withHeaders);
 }
 
@@ -109,6 +116,7 @@ interface Leg {
   readonly decoder: RecordDecoder;
   readonly stage: Stage;
   readonly fused: FusedWriter | undefined;
+  readonly guard: RecordGuard | undefined;
 }
 
 class RecordReader implements SourceReader {
@@ -136,19 +144,22 @@ class RecordReader implements SourceReader {
     // Rows may hold views of the batch; what was taken from source to sink at once does not.
     let isHeld = false;
     for (const leg of this.legs) {
-      const { decoder, fused, stage } = leg;
+      const { decoder, fused, guard, stage } = leg;
       // A record is counted once, whoever reads it.
       const weight = leg === this.legs[0] ? 1 : 0;
       const skippedBefore = decoder.skipped;
       const preparing = decoder.prepare(batch);
       if (preparing !== undefined) await preparing;
       for (let i = 0; i < batch.count; ) {
-        const left = fused?.take(batch, i) ?? i;
+        const isFollowing = guard?.isFollowing === true;
+        const left = isFollowing ? i : (fused?.take(batch, i) ?? i);
         progress.recordsIn += weight * (left - i);
         i = left;
         if (this.isBehind()) await drain();
         if (i === batch.count) break;
-        decoder.decode(batch, i++, stage.push);
+        if (guard === undefined) decoder.decode(batch, i++, stage.push);
+        else if (isFollowing) await guard.follow(decoder, batch, i++, stage.push);
+        else guard.decode(decoder, batch, i++, stage.push);
         isHeld = true;
         progress.recordsIn += weight;
         if (this.isBehind()) await drain();

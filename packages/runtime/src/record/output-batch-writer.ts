@@ -1,4 +1,4 @@
-import { ByteWriter, type OutputBatch } from '@tsql/core';
+import { ByteWriter, type OutputBatch, type RecordOrigin } from '@tsql/core';
 
 /** Records of a batch before the batch is handed on, and how many bytes: enough to make the calls cheap. */
 const MAX_RECORDS = 4096;
@@ -18,6 +18,8 @@ export class OutputBatchWriter {
   private readonly headerNameEnd: number[] = [];
   private readonly headerValueStart: number[] = [];
   private readonly headerValueEnd: number[] = [];
+  /** Of the records at these indexes, where that is being followed. */
+  private origins: (RecordOrigin | undefined)[] | undefined;
   count = 0;
 
   get isFull(): boolean {
@@ -68,6 +70,12 @@ export class OutputBatchWriter {
     this.headerIndex[this.count] = this.headerNameStart.length;
   }
 
+  /** Notes of which record the next one is made. */
+  origin(origin: RecordOrigin): void {
+    this.origins ??= [];
+    this.origins[this.count] = origin;
+  }
+
   /** The batch so far. Valid until {@link clear}. */
   batch(): OutputBatch {
     return {
@@ -84,6 +92,7 @@ export class OutputBatchWriter {
       headerNameEnd: Int32Array.from(this.headerNameEnd),
       headerValueStart: Int32Array.from(this.headerValueStart),
       headerValueEnd: Int32Array.from(this.headerValueEnd),
+      ...(this.origins === undefined ? {} : { origins: this.origins }),
     };
   }
 
@@ -96,7 +105,14 @@ export class OutputBatchWriter {
     }
   }
 
+  /** Forgets the records from `count` on, whose bytes begin at `slabLength`. */
+  truncate(count: number, slabLength: number): void {
+    this.count = count;
+    this.rollback(slabLength);
+  }
+
   clear(): void {
+    this.origins = undefined;
     this.slab.truncate();
     this.count = 0;
     this.headerNameStart.length = 0;

@@ -119,8 +119,13 @@ function metadataColumn(name: string, plan: RecordSourcePlan): MetadataColumn {
   return format.rowType.fields.length + position;
 }
 
+/** Rows go as far as the transport, which may fail of something else than the record at hand. */
+function isTransports({ diagnostic: { code } }: TsqlError): boolean {
+  return code.startsWith('TSQL_KAFKA_') || code.startsWith('TSQL_TXN_');
+}
+
 function locate(error: unknown, batch: RecordBatch, index: number, part: 'key' | 'value'): unknown {
-  if (!(error instanceof TsqlError) || error instanceof RecordError) return error;
+  if (!(error instanceof TsqlError) || error instanceof RecordError || isTransports(error)) return error;
   return new RecordError(
     error.diagnostic,
     {

@@ -161,6 +161,8 @@ function sum(all: readonly (JobProgress | undefined)[]): JobProgress {
     recordsIn: total(({ recordsIn }) => recordsIn),
     bytesIn: total(({ bytesIn }) => bytesIn),
     recordsOut: total(({ recordsOut }) => recordsOut),
+    recordsSkippedOnError: total(({ recordsSkippedOnError }) => recordsSkippedOnError),
+    recordsDeadLettered: total(({ recordsDeadLettered }) => recordsDeadLettered),
     bytesOut: total(({ bytesOut }) => bytesOut),
     recordsSkipped: total(({ recordsSkipped }) => recordsSkipped),
     lag: all.some((progress) => progress?.lag === undefined) ? undefined : total(({ lag }) => lag ?? 0),

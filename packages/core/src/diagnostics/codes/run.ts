@@ -41,6 +41,17 @@ export const RUN_CODES = {
     severity: 'error',
     exitStatus: 2,
   },
+  TSQL_RUN_RECORD_DIVERTED: {
+    message: 'topic {topic}, partition {partition}, offset {offset}: {done}: {code} {reason}',
+    severity: 'warning',
+    exitStatus: 3,
+  },
+  TSQL_RUN_TOO_MANY_ERRORS: {
+    message:
+      "one failing record more than 'on-error.max-records' = '{limit}' allows: topic {topic}, partition {partition}, offset {offset}: {code} {reason}",
+    severity: 'error',
+    exitStatus: 1,
+  },
   TSQL_RUN_REPLAY: {
     message: 'going back to the last commit and on from there: {reason}',
     severity: 'notice',
