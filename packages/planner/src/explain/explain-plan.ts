@@ -85,6 +85,8 @@ function explainNode(node: PlanNode, indent: string): readonly string[] {
       );
       return [`${indent}group by (${keys})${calls.length === 0 ? '' : `: ${calls.join(', ')}`}`, ...below];
     }
+    case 'expand':
+      return [`${indent}${node.projections.length} rows of each`, ...below];
     case 'join':
       return [`${indent}${node.joinType} join${joinCondition(node)}`, ...below];
     case 'set-operation':

@@ -14,6 +14,7 @@ export type PlanNode =
   | ChangelogNormalizeNode
   | DropUpdateBeforeNode
   | AggregateNode
+  | ExpandNode
   | JoinNode
   | SetOperationNode;
 
@@ -111,10 +112,28 @@ export interface AggregateCall {
   readonly argument: number | undefined;
   readonly isDistinct: boolean;
   readonly filter: number | undefined;
+  /** What LISTAGG puts between the texts. */
+  readonly separator?: string;
   readonly type: LogicalType;
 }
 
-export type AggregateFunction = 'COUNT' | 'SUM' | 'AVG' | 'MIN' | 'MAX';
+export type AggregateFunction =
+  | 'APPROX_COUNT_DISTINCT'
+  | 'ARRAY_AGG'
+  | 'AVG'
+  | 'COLLECT'
+  | 'COUNT'
+  | 'FIRST_VALUE'
+  | 'LAST_VALUE'
+  | 'LISTAGG'
+  | 'MAX'
+  | 'MIN'
+  | 'SINGLE_VALUE'
+  | 'STDDEV_POP'
+  | 'STDDEV_SAMP'
+  | 'SUM'
+  | 'VAR_POP'
+  | 'VAR_SAMP';
 
 /**
  * GROUP BY: its fields are the keys, which are the first fields of its input, and the results of the calls. Yields changes in streaming
@@ -129,6 +148,13 @@ export interface AggregateNode extends NodeBase {
   readonly emitsBefore: boolean;
   /** Whether rows are taken back: the input yields changes. */
   readonly isRetracting: boolean;
+}
+
+/** Several rows of each: for GROUPING SETS one for each set. */
+export interface ExpandNode extends NodeBase {
+  readonly kind: 'expand';
+  readonly input: PlanNode;
+  readonly projections: readonly (readonly Expression[])[];
 }
 
 /** What has to be equal in both rows of a join: each side over its own row. */

@@ -10,6 +10,7 @@ const STATES: Readonly<Record<PlanNode['kind'], string | undefined>> = {
   filter: undefined,
   union: undefined,
   unnest: undefined,
+  expand: undefined,
   'drop-update-before': undefined,
   aggregate: 'GROUP BY and DISTINCT need all rows of a key in one task',
   'changelog-normalize': 'the last row of each key is kept in one task',

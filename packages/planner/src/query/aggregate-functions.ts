@@ -1,3 +1,32 @@
+import type { AggregateFunction } from '../plan/index.js';
+
+/** Those that the local engine computes, by the names that SQL has for them. */
+const COMPUTED: Readonly<Record<string, AggregateFunction>> = {
+  APPROX_COUNT_DISTINCT: 'APPROX_COUNT_DISTINCT',
+  ARRAY_AGG: 'ARRAY_AGG',
+  AVG: 'AVG',
+  COLLECT: 'COLLECT',
+  COUNT: 'COUNT',
+  FIRST_VALUE: 'FIRST_VALUE',
+  LAST_VALUE: 'LAST_VALUE',
+  LISTAGG: 'LISTAGG',
+  MAX: 'MAX',
+  MIN: 'MIN',
+  STDDEV: 'STDDEV_SAMP',
+  STDDEV_POP: 'STDDEV_POP',
+  STDDEV_SAMP: 'STDDEV_SAMP',
+  SUM: 'SUM',
+  VARIANCE: 'VAR_SAMP',
+  VAR_POP: 'VAR_POP',
+  VAR_SAMP: 'VAR_SAMP',
+};
+
+export const computedAggregate = (name: string): AggregateFunction | undefined =>
+  Object.hasOwn(COMPUTED, name.toUpperCase()) ? COMPUTED[name.toUpperCase()] : undefined;
+
+export const isGrouping = (name: string): boolean =>
+  name.toUpperCase() === 'GROUPING' || name.toUpperCase() === 'GROUPING_ID';
+
 /** Names of Flink's aggregate and window functions: known, so that they are told from unknown functions. */
 const AGGREGATES: ReadonlySet<string> = new Set([
   'ANY_VALUE',

@@ -1,15 +1,15 @@
-import { BIGINT, decimal, type LogicalType, notNull, type SourceSpan, withNullability } from '@tsql/core';
-import type { AggregateCall, AggregateFunction, AggregateNode, Expression, PlanNode } from '../plan/index.js';
+import { BIGINT, notNull, type SourceSpan, withNullability } from '@tsql/core';
+import type { AggregateCall, AggregateNode, Expression, PlanNode } from '../plan/index.js';
+import { literal, nullLiteral } from './build-expression.js';
+import { OUTER } from './build-join.js';
 import { project } from './build-node.js';
 import type { ExpressionContext } from './expression-context.js';
 import { refuse } from './expression-context.js';
 
 /** Stands in an expression for the result of the aggregate with the number behind it. */
 const PLACEHOLDER = 1_000_000;
-
-const SUPPORTED: ReadonlySet<string> = new Set(['COUNT', 'SUM', 'AVG', 'MIN', 'MAX']);
-
-export const isSupportedAggregate = (name: string): name is AggregateFunction => SUPPORTED.has(name);
+/** Stands for the result of GROUPING with the number behind it. */
+const GROUPING = 1_500_000;
 
 interface PendingCall extends Omit<AggregateCall, 'argument' | 'filter'> {
   readonly argument: Expression | undefined;
@@ -19,8 +19,14 @@ interface PendingCall extends Omit<AggregateCall, 'argument' | 'filter'> {
 /** The keys and aggregates of one SELECT, collected while its expressions are resolved over FROM. */
 export class Aggregation {
   private readonly calls: PendingCall[] = [];
+  /** Which keys each GROUPING asks for. */
+  private readonly groupings: (readonly number[])[] = [];
 
-  constructor(readonly keys: readonly Expression[]) {}
+  /** `sets`: the keys of each grouping set, where there are several. */
+  constructor(
+    readonly keys: readonly Expression[],
+    private readonly sets?: readonly (readonly number[])[],
+  ) {}
 
   get hasCalls(): boolean {
     return this.calls.length > 0;
@@ -28,31 +34,41 @@ export class Aggregation {
 
   /** Takes an aggregate and returns what stands for its result. */
   add(call: PendingCall, span: SourceSpan): Expression {
-    const text = keyOf(call.argument) + keyOf(call.filter) + call.function + call.isDistinct;
-    let index = this.calls.findIndex(
-      (known) => keyOf(known.argument) + keyOf(known.filter) + known.function + known.isDistinct === text,
-    );
+    const text = textOf(call);
+    let index = this.calls.findIndex((known) => textOf(known) === text);
     if (index < 0) index = this.calls.push(call) - 1;
     return { kind: 'input', index: PLACEHOLDER + index, type: call.type, span };
   }
 
-  /** The rows of the groups: keys, then results. */
+  /** GROUPING: a bit for each argument, 1 where it is no key of the row's set. Undefined where one is no key at all. */
+  addGrouping(args: readonly Expression[], span: SourceSpan): Expression | undefined {
+    const found = args.map((argument) => this.keys.findIndex((key) => keyOf(key) === keyOf(argument)));
+    if (found.includes(-1)) return undefined;
+    const type = notNull(BIGINT);
+    if (this.sets === undefined) return literal(0n, type, span);
+    return { kind: 'input', index: GROUPING + this.groupings.push(found) - 1, type, span };
+  }
+
+  /** The rows of the groups: keys, what tells the sets apart, then results. */
   node(input: PlanNode, isStreaming: boolean, localTimeZone: string): AggregateNode {
-    const columns: Expression[] = [...this.keys];
+    const keys: Expression[] = [...this.keyTypes(), ...this.setColumns(this.sets?.[0] ?? [], 0)];
+    const argumentsOf: Expression[] = [];
     const column = (expression: Expression | undefined) =>
-      expression === undefined ? undefined : columns.push(expression) - 1;
+      expression === undefined ? undefined : keys.length + argumentsOf.push(expression) - 1;
     const calls = this.calls.map((call) => ({ ...call, argument: column(call.argument), filter: column(call.filter) }));
-    const names = columns.map((_, index) => `$${index}`);
-    const projected = project(input, columns, names, localTimeZone);
+    const names = [...keys, ...argumentsOf].map((_, index) => `$${index}`);
+    const grouped =
+      this.sets === undefined
+        ? project(input, [...this.keys, ...argumentsOf], names, localTimeZone)
+        : this.expanded(input, argumentsOf, this.sets);
     const fields = [
-      ...this.keys.map(({ type }, index) => ({ name: `$${index}`, type })),
-      ...calls.map(({ type }, index) => ({ name: `$${this.keys.length + index}`, type })),
+      ...keys.map(({ type }, index) => ({ name: `$${index}`, type })),
+      ...calls.map(({ type }, index) => ({ name: `$${keys.length + index}`, type })),
     ];
-    const keyCount = this.keys.length;
     return {
       kind: 'aggregate',
-      input: projected,
-      keyCount,
+      input: grouped,
+      keyCount: keys.length,
       calls,
       fields,
       isUpdating: isStreaming,
@@ -61,18 +77,46 @@ export class Aggregation {
     };
   }
 
+  /** Keys as they come out: with grouping sets each may be NULL. */
+  private keyTypes(): readonly Expression[] {
+    if (this.sets === undefined) return this.keys;
+    return this.keys.map((key) => ({ ...key, type: withNullability(key.type, true) }));
+  }
+
+  /** The number of the set, and what each GROUPING is in it. */
+  private setColumns(set: readonly number[], number: number): readonly Expression[] {
+    if (this.sets === undefined) return [];
+    const bits = this.groupings.map((keys) => keys.reduce((so, key) => so * 2n + (set.includes(key) ? 0n : 1n), 0n));
+    return [BigInt(number), ...bits].map((value) => literal(value, notNull(BIGINT)));
+  }
+
+  private expanded(input: PlanNode, args: readonly Expression[], sets: readonly (readonly number[])[]): PlanNode {
+    const types = this.keyTypes();
+    const projections = sets.map((set, number) => [
+      ...this.keys.map((key, index) => (set.includes(index) ? key : nullLiteral(types[index]?.type ?? key.type))),
+      ...this.setColumns(set, number),
+      ...args,
+    ]);
+    const columns = [...types, ...this.setColumns([], 0), ...args];
+    const fields = columns.map(({ type }, index) => ({ name: `$${index}`, type }));
+    return { kind: 'expand', input, projections, fields, isUpdating: input.isUpdating };
+  }
+
   /** An expression of SELECT, HAVING or ORDER BY over the groups' rows; undefined, reported, where it reads what is no key. */
   overGroups(context: ExpressionContext, expression: Expression): Expression | undefined {
     const key = this.keys.findIndex((each) => keyOf(each) === keyOf(expression));
-    if (key >= 0) return { kind: 'input', index: key, type: expression.type, ...spanOf(expression) };
+    const keyType = withNullability(expression.type, expression.type.nullable || this.sets !== undefined);
+    if (key >= 0) return { kind: 'input', index: key, type: keyType, ...spanOf(expression) };
     const inner = (part: Expression) => this.overGroups(context, part);
     switch (expression.kind) {
       case 'literal':
         return expression;
       case 'input': {
-        if (expression.index >= PLACEHOLDER) {
-          return { ...expression, index: this.keys.length + expression.index - PLACEHOLDER };
-        }
+        const keyCount = this.keys.length + (this.sets === undefined ? 0 : 1 + this.groupings.length);
+        if (expression.index >= OUTER) return expression;
+        if (expression.index >= GROUPING)
+          return { ...expression, index: this.keys.length + 1 + expression.index - GROUPING };
+        if (expression.index >= PLACEHOLDER) return { ...expression, index: keyCount + expression.index - PLACEHOLDER };
         const name = context.scope.sources
           .flatMap(({ columns }) => columns)
           .find(({ index }) => index === expression.index)?.name;
@@ -109,6 +153,9 @@ export class Aggregation {
   }
 }
 
+const textOf = (call: PendingCall): string =>
+  [keyOf(call.argument), keyOf(call.filter), call.function, call.isDistinct, call.separator].join(' ');
+
 const spanOf = ({ span }: Expression) => (span === undefined ? {} : { span });
 
 /** Equal for equal expressions, wherever they stand. */
@@ -118,33 +165,4 @@ function keyOf(expression: Expression | undefined): string {
     if (typeof value === 'bigint') return `${value}n`;
     return value instanceof Uint8Array ? [...value] : value;
   });
-}
-
-/** The type of a result, as Flink derives it; undefined where the argument does not fit. */
-export function aggregateType(
-  name: AggregateFunction,
-  argument: LogicalType | undefined,
-  canBeEmpty: boolean,
-): LogicalType | undefined {
-  if (name === 'COUNT') return notNull(BIGINT);
-  if (argument === undefined) return undefined;
-  const nullable = argument.nullable || canBeEmpty;
-  if (name === 'MIN' || name === 'MAX') {
-    return ['ARRAY', 'MAP', 'MULTISET', 'ROW', 'RAW', 'BINARY', 'VARBINARY', 'NULL'].includes(argument.kind)
-      ? undefined
-      : withNullability(argument, nullable);
-  }
-  switch (argument.kind) {
-    case 'DECIMAL':
-      return withNullability(decimal(38, name === 'SUM' ? argument.scale : Math.max(6, argument.scale)), nullable);
-    case 'TINYINT':
-    case 'SMALLINT':
-    case 'INTEGER':
-    case 'BIGINT':
-    case 'FLOAT':
-    case 'DOUBLE':
-      return withNullability(argument, nullable);
-    default:
-      return undefined;
-  }
 }

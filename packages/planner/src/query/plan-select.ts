@@ -1,14 +1,14 @@
 import type { OrderItem, Select } from '@tsql/grammar';
 import type { Expression, PlanNode } from '../plan/index.js';
 import { checkHint } from '../table/table-options.js';
-import { Aggregation } from './aggregation.js';
+import type { Aggregation } from './aggregation.js';
 import { filter, ONE_ROW, project } from './build-node.js';
 import { distinctRows } from './distinct-rows.js';
-import { type ExpressionContext, invalid, unsupported } from './expression-context.js';
+import { type ExpressionContext, invalid } from './expression-context.js';
 import { planFrom } from './plan-from.js';
+import { planGrouping } from './plan-grouping.js';
 import type { QueryContext } from './query-context.js';
 import type { Relation } from './relation.js';
-import { resolveExpression } from './resolve-expression.js';
 import { resolveCondition } from './resolve-predicate.js';
 import { EMPTY_SCOPE } from './scope.js';
 import { type SelectedColumn, selectItems } from './select-items.js';
@@ -53,20 +53,6 @@ export function planSelect(
     grouping: { aggregation, having, select },
   });
   return planned && select.quantifier === 'DISTINCT' ? distinct(context, select, planned) : planned;
-}
-
-/** The keys of GROUP BY; undefined, reported, for what the local engine has not. */
-function planGrouping(context: ExpressionContext, { groupBy }: Select): Aggregation | undefined {
-  if (groupBy === undefined) return new Aggregation([]);
-  const keys: Expression[] = [];
-  for (const item of groupBy.items) {
-    if (item.kind === 'GroupingTuple' || item.kind === 'GroupingSets')
-      return unsupported(context, 'GROUPING SETS', item.span);
-    const key = resolveExpression({ ...context, clause: 'GROUP BY' }, item);
-    if (key === undefined) return undefined;
-    keys.push(key);
-  }
-  return new Aggregation(keys);
 }
 
 /** Each row once: a group for each. */

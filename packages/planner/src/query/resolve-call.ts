@@ -2,10 +2,12 @@ import { nearest, notNull, printType, STRING } from '@tsql/core';
 import { findFunction, functionNames, textLiteralType } from '@tsql/functions';
 import type { FunctionArgument, FunctionCall, TrimExpression } from '@tsql/grammar';
 import type { AggregateFunction, Expression } from '../plan/index.js';
-import { isAggregate, isGroupWindow } from './aggregate-functions.js';
-import { type Aggregation, aggregateType, isSupportedAggregate } from './aggregation.js';
+import { computedAggregate, isAggregate, isGrouping, isGroupWindow } from './aggregate-functions.js';
+import { aggregateType, takenBy } from './aggregate-type.js';
+import type { Aggregation } from './aggregation.js';
 import { call, literal } from './build-expression.js';
 import { type ExpressionContext, invalid, refuse, unsupported } from './expression-context.js';
+import { isLiteral } from './fold.js';
 import { resolveExpression } from './resolve-expression.js';
 import { resolveCondition } from './resolve-predicate.js';
 
@@ -14,10 +16,12 @@ export function resolveCall(context: ExpressionContext, node: FunctionCall): Exp
   const name = node.name.parts.map((part) => part.text).join('.');
   if (isAggregate(name) || isGroupWindow(name) || node.over !== undefined) {
     const { aggregation } = context;
-    const upper = name.toUpperCase();
-    return aggregation !== undefined && node.over === undefined && isSupportedAggregate(upper)
-      ? resolveAggregate(context, aggregation, node, upper)
-      : refuseAggregate(context, node, name);
+    if (aggregation === undefined || node.over !== undefined) return refuseAggregate(context, node, name);
+    if (isGrouping(name)) return resolveGrouping(context, aggregation, node);
+    const computed = computedAggregate(name);
+    return computed === undefined
+      ? refuseAggregate(context, node, name)
+      : resolveAggregate(context, aggregation, node, computed);
   }
   const args = node.args.map((argument) => resolveArgument(context, argument));
   if (findFunction(name) === undefined || node.name.parts.length > 1) return unknownFunction(context, node, args);
@@ -40,11 +44,16 @@ function resolveAggregate(
   name: AggregateFunction,
 ): Expression | undefined {
   const within: ExpressionContext = { ...context, clause: 'an aggregate' };
-  const [first, ...more] = node.args;
+  const [first, second, ...more] = node.args;
   const isStar = name === 'COUNT' && (first === undefined || first.kind === 'Star');
-  if (more.length > 0 || (first === undefined && !isStar)) {
+  const separator = second === undefined || name !== 'LISTAGG' ? undefined : resolveArgument(within, second);
+  if (more.length > 0 || (second !== undefined && separator === undefined) || (first === undefined && !isStar)) {
     return unsupported(context, `${name} with ${node.args.length} arguments`, node.span);
   }
+  if (node.orderBy !== undefined || node.withinGroup !== undefined || node.nullTreatment !== undefined)
+    return unsupported(context, `${name} with an order or NULL treatment of its own`, node.span);
+  if (separator !== undefined && (!isLiteral(separator) || typeof separator.value !== 'string'))
+    return invalid(context, 'the separator of LISTAGG is a text', second?.span ?? node.span);
   const argument = isStar || first === undefined ? undefined : resolveArgument(within, first);
   const filter = node.filter === undefined ? undefined : resolveCondition(within, node.filter, 'FILTER');
   if ((!isStar && argument === undefined) || (node.filter !== undefined && filter === undefined)) return undefined;
@@ -52,13 +61,24 @@ function resolveAggregate(
   const type = aggregateType(name, argument?.type, aggregation.keys.length === 0 || filter !== undefined);
   if (type === undefined) {
     const found = argument === undefined ? '*' : printType(argument.type);
-    return invalid(
-      context,
-      `${name} takes numbers${name === 'SUM' || name === 'AVG' ? '' : ', texts or times'}, not ${found}`,
-      node.span,
-    );
+    return invalid(context, `${name} takes ${takenBy(name)}, not ${found}`, node.span);
   }
-  return aggregation.add({ function: name, argument, isDistinct, filter, type }, node.span);
+  const text = separator !== undefined && isLiteral(separator) ? { separator: String(separator.value) } : {};
+  return aggregation.add({ function: name, argument, isDistinct, filter, type, ...text }, node.span);
+}
+
+/** GROUPING and GROUPING_ID: which of the keys a row's grouping set leaves out. */
+function resolveGrouping(
+  { aggregation: _, ...context }: ExpressionContext,
+  aggregation: Aggregation,
+  node: FunctionCall,
+): Expression | undefined {
+  const args = node.args.map((argument) => resolveArgument(context, argument));
+  if (!args.every((argument) => argument !== undefined)) return undefined;
+  return (
+    aggregation.addGrouping(args, node.span) ??
+    invalid(context, 'GROUPING takes expressions that stand in GROUP BY', node.span)
+  );
 }
 
 function refuseAggregate(context: ExpressionContext, node: FunctionCall, name: string): undefined {

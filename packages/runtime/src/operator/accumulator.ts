@@ -1,7 +1,10 @@
 import type { LogicalType, Value } from '@tsql/core';
 import type { AggregateCall } from '@tsql/planner';
+import { collect, first, last, list, single } from './collecting-accumulators.js';
 import { compareValues } from './compare-values.js';
+import type { StateMemory } from './state-memory.js';
 import { valueKey } from './value-key.js';
+import { variance } from './variance-accumulator.js';
 
 /** The state of one aggregate of one group. */
 export interface Accumulator {
@@ -12,48 +15,79 @@ export interface Accumulator {
   result(): Value;
 }
 
-/** Makes the accumulators of a call. `argument` is the type of its argument; `isRetracting` tells that values are taken back. */
-export function accumulatorFactory(
-  call: AggregateCall,
-  argument: LogicalType | undefined,
-  isRetracting: boolean,
-): () => Accumulator {
-  const create = factoryOf(call, argument, isRetracting);
-  return call.isDistinct ? () => distinct(create()) : create;
+export interface AccumulatorPlan {
+  readonly call: AggregateCall;
+  /** The type of the argument. */
+  readonly argument: LogicalType | undefined;
+  /** True where values are taken back. */
+  readonly isRetracting: boolean;
+  readonly state: StateMemory;
+}
+
+/** Makes the accumulators of a call. */
+export function accumulatorFactory(plan: AccumulatorPlan): () => Accumulator {
+  const create = factoryOf(plan);
+  const { call, state } = plan;
+  const isDistinct = call.isDistinct || call.function === 'APPROX_COUNT_DISTINCT';
+  return isDistinct ? () => distinct(create(), state) : create;
 }
 
 /** Hands each value on once, as long as it is there at all. */
-function distinct(inner: Accumulator): Accumulator {
+function distinct(inner: Accumulator, state: StateMemory): Accumulator {
   const counts = new Map<string, number>();
   return {
     add(value) {
       const key = valueKey(value);
       const count = counts.get(key) ?? 0;
       counts.set(key, count + 1);
-      if (count === 0) inner.add(value);
+      if (count > 0) return;
+      state.take(value);
+      inner.add(value);
     },
     retract(value) {
       const key = valueKey(value);
       const count = counts.get(key) ?? 0;
       if (count > 1) counts.set(key, count - 1);
-      else if (counts.delete(key)) inner.retract(value);
+      else if (counts.delete(key)) {
+        state.give(value);
+        inner.retract(value);
+      }
     },
     result: () => inner.result(),
   };
 }
 
-function factoryOf(call: AggregateCall, argument: LogicalType | undefined, isRetracting: boolean): () => Accumulator {
+function factoryOf({ call, argument, isRetracting, state }: AccumulatorPlan): () => Accumulator {
+  const { type } = call;
   switch (call.function) {
     case 'COUNT':
+    case 'APPROX_COUNT_DISTINCT':
       return count;
     case 'SUM':
-      return () => sum(call.type);
+      return () => sum(type);
     case 'AVG':
-      return () => average(call.type, argument ?? call.type);
+      return () => average(type, argument ?? type);
     case 'MIN':
-      return () => (isRetracting ? retractableExtreme(call.type, -1) : extreme(call.type, -1));
+      return () => (isRetracting ? retractableExtreme(type, -1, state) : extreme(type, -1));
     case 'MAX':
-      return () => (isRetracting ? retractableExtreme(call.type, 1) : extreme(call.type, 1));
+      return () => (isRetracting ? retractableExtreme(type, 1, state) : extreme(type, 1));
+    case 'LISTAGG':
+      return () => list(state, (values) => (values.length === 0 ? null : values.join(call.separator ?? ',')));
+    case 'ARRAY_AGG':
+      return () => list(state, (values) => (values.length === 0 ? null : [...values]));
+    case 'FIRST_VALUE':
+      return () => (isRetracting ? list(state, (values) => values[0] ?? null) : first());
+    case 'LAST_VALUE':
+      return () => (isRetracting ? list(state, (values) => values.at(-1) ?? null) : last());
+    case 'SINGLE_VALUE':
+      return () => list(state, single);
+    case 'COLLECT':
+      return () => collect(state);
+    case 'STDDEV_POP':
+    case 'STDDEV_SAMP':
+    case 'VAR_POP':
+    case 'VAR_SAMP':
+      return () => variance(call.function, type, argument ?? type);
   }
 }
 
@@ -174,19 +208,24 @@ function extreme(type: LogicalType, wanted: 1 | -1): Accumulator {
 }
 
 /** Keeps every value with its count: the best one may be taken back. */
-function retractableExtreme(type: LogicalType, wanted: 1 | -1): Accumulator {
+function retractableExtreme(type: LogicalType, wanted: 1 | -1, state: StateMemory): Accumulator {
   const values = new Map<string, { readonly value: Value; count: number }>();
   return {
     add(value) {
       const key = valueKey(value);
       const known = values.get(key);
-      if (known === undefined) values.set(key, { value, count: 1 });
-      else known.count++;
+      if (known !== undefined) known.count++;
+      else {
+        state.take(value);
+        values.set(key, { value, count: 1 });
+      }
     },
     retract(value) {
       const key = valueKey(value);
       const known = values.get(key);
-      if (known !== undefined && --known.count === 0) values.delete(key);
+      if (known === undefined || --known.count > 0) return;
+      state.give(value);
+      values.delete(key);
     },
     result() {
       let best: Value = null;

@@ -1,8 +1,11 @@
 import { type Row, RowKind, type Value } from '@tsql/core';
-import type { AggregateNode } from '@tsql/planner';
+import type { AggregateFunction, AggregateNode } from '@tsql/planner';
 import { type Accumulator, accumulatorFactory } from './accumulator.js';
 import type { Stage, StageContext } from './stage.js';
 import { valueKey } from './value-key.js';
+
+/** The others leave NULLs out. */
+const TAKES_NULL: ReadonlySet<AggregateFunction> = new Set(['ARRAY_AGG', 'SINGLE_VALUE']);
 
 interface Group {
   readonly key: Row;
@@ -21,11 +24,12 @@ interface Group {
 export function aggregate(node: AggregateNode, downstream: Stage, context: StageContext): Stage {
   const groups = new Map<string, Group>();
   const factories = node.calls.map((call) =>
-    accumulatorFactory(
+    accumulatorFactory({
       call,
-      call.argument === undefined ? undefined : node.input.fields[call.argument]?.type,
-      node.isRetracting,
-    ),
+      argument: call.argument === undefined ? undefined : node.input.fields[call.argument]?.type,
+      isRetracting: node.isRetracting,
+      state: context.state,
+    }),
   );
   const nameOf = (row: Row): string => valueKey(row.slice(0, node.keyCount) as Value);
   const groupOf = (row: Row): Group => {
@@ -40,10 +44,10 @@ export function aggregate(node: AggregateNode, downstream: Stage, context: Stage
     return group;
   };
   const take = ({ accumulators }: Group, row: Row, action: 'add' | 'retract'): void => {
-    for (const [index, { argument, filter }] of node.calls.entries()) {
+    for (const [index, { argument, filter, function: name }] of node.calls.entries()) {
       if (filter !== undefined && row[filter] !== true) continue;
       const value = argument === undefined ? true : (row[argument] ?? null);
-      if (value !== null) accumulators[index]?.[action](value);
+      if (value !== null || TAKES_NULL.has(name)) accumulators[index]?.[action](value);
     }
   };
   const retract = (row: Row): void => {

@@ -1,6 +1,7 @@
 import { MapValue, type Row, RowKind, type Value } from '@tsql/core';
 import type {
   ChangelogNormalizeNode,
+  ExpandNode,
   FilterNode,
   JoinNode,
   LimitNode,
@@ -10,11 +11,12 @@ import type {
   SortNode,
   UnnestNode,
 } from '@tsql/planner';
-import { compileCondition, compileProjection } from '../expression/compile.js';
+import { compileCondition } from '../expression/compile.js';
 import { interpret } from '../expression/interpret.js';
 import { aggregate } from './aggregate.js';
 import { compareValues } from './compare-values.js';
 import { join } from './join.js';
+import { projection } from './projection.js';
 import { setOperation } from './set-operation.js';
 import type { Input, Stage, StageContext } from './stage.js';
 import { valueKey } from './value-key.js';
@@ -44,6 +46,8 @@ export function connect(node: PlanNode, downstream: Stage, context: StageContext
       return connect(node.input, dropUpdateBefore(downstream), context);
     case 'aggregate':
       return connect(node.input, aggregate(node, downstream, context), context);
+    case 'expand':
+      return connect(node.input, expand(node, downstream, context), context);
     case 'join':
       return twoInputs(node, join(node, downstream, context), context);
     case 'set-operation':
@@ -62,13 +66,18 @@ function twoInputs(
 }
 
 function project({ expressions }: ProjectNode, downstream: Stage, context: StageContext): Stage {
-  const evaluation = context.evaluation;
-  const projection = context.mode === 'compiled' ? compileProjection(expressions, evaluation) : interpretProjection();
-  function interpretProjection() {
-    const evaluations = expressions.map((expression) => interpret(expression, evaluation));
-    return (row: Row): Row => evaluations.map((evaluate) => evaluate(row));
-  }
-  return { push: (row, kind) => downstream.push(projection(row), kind), finish: () => downstream.finish() };
+  const projected = projection(expressions, context);
+  return { push: (row, kind) => downstream.push(projected(row), kind), finish: () => downstream.finish() };
+}
+
+function expand({ projections }: ExpandNode, downstream: Stage, context: StageContext): Stage {
+  const all = projections.map((expressions) => projection(expressions, context));
+  return {
+    push(row, kind) {
+      for (const each of all) downstream.push(each(row), kind);
+    },
+    finish: () => downstream.finish(),
+  };
 }
 
 function filter({ condition }: FilterNode, downstream: Stage, context: StageContext): Stage {

@@ -1,7 +1,8 @@
 import { type Row, RowKind, type Value } from '@tsql/core';
 import type { Expression, JoinNode } from '@tsql/planner';
-import { compileCondition, compileProjection } from '../expression/compile.js';
+import { compileCondition } from '../expression/compile.js';
 import { interpret } from '../expression/interpret.js';
+import { projection } from './projection.js';
 import type { Stage, StageContext } from './stage.js';
 import { valueKey } from './value-key.js';
 
@@ -67,12 +68,6 @@ function keyReader(expressions: readonly Expression[], context: StageContext): (
     const values = keys(row);
     return values.includes(null) ? undefined : valueKey(values as Value);
   };
-}
-
-function projection(expressions: readonly Expression[], { evaluation, mode }: StageContext): (row: Row) => Row {
-  if (mode === 'compiled') return compileProjection(expressions, evaluation);
-  const parts = expressions.map((expression) => interpret(expression, evaluation));
-  return (row) => parts.map((part) => part(row));
 }
 
 /** Whether a pair with equal keys is one. */
