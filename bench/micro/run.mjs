@@ -10,7 +10,7 @@ const SMALL_BATCH = 512;
 const ROUNDS = 3;
 /** How long each way runs in each round, by its speed. */
 const MILLIS = Number(process.env.MILLIS ?? 700);
-const formats = process.argv.length > 2 ? process.argv.slice(2) : ['csv'];
+const formats = process.argv.length > 2 ? process.argv.slice(2) : ['csv', 'avro', 'protobuf'];
 
 let collections = 0;
 const observer = new PerformanceObserver((list) => {
@@ -19,7 +19,9 @@ const observer = new PerformanceObserver((list) => {
 observer.observe({ entryTypes: ['gc'] });
 
 const valuesOf = ({ count, slab, valueStart, valueEnd }) =>
-  Array.from({ length: count }, (_, i) => Buffer.from(slab.subarray(valueStart[i], valueEnd[i])));
+  Array.from({ length: count }, (_, i) =>
+    Buffer.from(slab.buffer, slab.byteOffset + valueStart[i], valueEnd[i] - valueStart[i]),
+  );
 
 /** The ways to do a work: each runs over so many batches of a size, and shows the batches that came out. */
 function waysOf({ sql, make, plain }, size) {
@@ -41,7 +43,7 @@ function waysOf({ sql, make, plain }, size) {
   const byHand = (transform) => async (batches, onValues) => {
     let out = 0;
     for (let i = 0; i < batches; i++) {
-      const found = transform(valuesOf(batch)).map((text) => Buffer.from(text));
+      const found = transform(valuesOf(batch)).map((value) => (typeof value === 'string' ? Buffer.from(value) : value));
       out += found.length;
       onValues?.(found);
     }
@@ -56,7 +58,7 @@ function waysOf({ sql, make, plain }, size) {
 
 async function outputOf(way) {
   const values = [];
-  await way(1, (found) => values.push(...found.map(String)));
+  await way(1, (found) => values.push(...found.map((value) => Buffer.from(value).toString('latin1'))));
   return values.sort();
 }
 

@@ -3,6 +3,9 @@ const FLOAT_MIN_VALUE = 2 ** -149;
 
 /** A DOUBLE as Java's `Double.toString` writes it: `1.0`, `1.0E7`, `9.9E-4`, `-0.0`, `NaN`, `Infinity`. */
 export function formatDouble(value: number): string {
+  const size = Math.abs(value);
+  // JavaScript writes these as Java does, but for the zero behind whole numbers.
+  if (size >= 1e-3 && size < 1e7) return Number.isInteger(value) ? `${value}.0` : String(value);
   return formatDigits(value, (magnitude) => (magnitude === Number.MIN_VALUE ? '4.9e-324' : magnitude.toExponential()));
 }
 

@@ -31,6 +31,11 @@ const MAX_INLINE_FIELDS = 20;
 const FIELDS_PER_FUNCTION = 8;
 /** Constants up to this length are written by the code itself. */
 const MAX_UNROLLED = 96;
+/** Types whose texts are short and of ASCII. */
+const SHORT_ASCII: ReadonlySet<LogicalType['kind']> = new Set([
+  ...(['BOOLEAN', 'TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT', 'DECIMAL', 'FLOAT', 'DOUBLE'] as const),
+  ...(['DATE', 'TIME', 'TIMESTAMP', 'TIMESTAMP_LTZ'] as const),
+]);
 /** Room for a field beside its name and a copied text: quotes, `null`, a number. */
 const FIELD_ROOM = 40;
 
@@ -279,7 +284,9 @@ class JsonWriterGenerator {
     const { code, writer, length } = this.request;
     const write = fieldWriter(type, this.options) as (value: Value) => string;
     this.flush();
-    code.emit(`${writer}.length = ${length}; ${writer}.writeUtf8(${code.constant(write)}(${value}));`);
+    // An encoder's call costs more than a short text.
+    const method = SHORT_ASCII.has(type.kind) ? 'writeAscii' : 'writeUtf8';
+    code.emit(`${writer}.length = ${length}; ${writer}.${method}(${code.constant(write)}(${value}));`);
     code.emit(renewCode(this.request));
     this.emitRoom();
   }
