@@ -182,3 +182,31 @@ test('a transaction timeout beyond what the broker allows is said before anythin
   expect(run.codes).toEqual(['TSQL_TXN_TIMEOUT_TOO_LARGE']);
   expect(await positions('g', 'g-in')).toEqual([-1001, -1001, -1001]);
 });
+
+test('settings that contradict each other are refused with both places', async () => {
+  await delivery.topics(['h-in', 'h-one', 'h-two']);
+  const sink = (name: string, topic: string, linger: string) =>
+    delivery.table(name, topic, {
+      'sink.delivery-guarantee': 'exactly-once',
+      'sink.transactional-id-prefix': delivery.topic(topic),
+      'properties.linger.ms': linger,
+    });
+  const sql =
+    from('h-in', 'h') +
+    sink('first_sink', 'h-one', '5') +
+    sink('second_sink', 'h-two', '6') +
+    `EXECUTE STATEMENT SET BEGIN INSERT INTO first_sink SELECT id FROM src; INSERT INTO second_sink SELECT id FROM src; END;`;
+  const run = delivery.start(sql);
+  expect([await run.ended, run.codes]).toEqual([2, ['TSQL_OPTION_CONFLICT']]);
+  expect(run.problems[0]).toMatch(/second_sink and .*first_sink .*'properties.linger.ms' has to be the same/);
+});
+
+test('a transaction that is over before the next commit is refused', async () => {
+  const run = delivery.start(
+    `SET 'execution.checkpointing.interval' = '10 s';\n` +
+      from('i-in', 'i') +
+      to('i-out', { 'properties.transaction.timeout.ms': '10000' }) +
+      COPY,
+  );
+  expect([await run.ended, run.codes]).toEqual([2, ['TSQL_OPTION_CONFLICT']]);
+});

@@ -39,6 +39,7 @@ export function compileStatement(parsed: ParsedStatement, environment: Environme
     statementSpan: parsed.span,
     statementText: parsed.text,
     namespace: environment.catalog.namespace,
+    shared: new Map(),
     accept: (found) => {
       diagnostics.push(found);
     },

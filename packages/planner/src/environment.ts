@@ -21,4 +21,6 @@ export interface PlannerContext extends Environment {
   /** Where unqualified names are looked up: the current database, or that of the view being expanded. */
   readonly namespace: Namespace;
   readonly accept: (found: Diagnostic) => void;
+  /** What the tables of the statement share: for their connectors. */
+  readonly shared?: Map<string, unknown>;
 }

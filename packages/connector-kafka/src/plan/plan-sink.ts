@@ -22,6 +22,7 @@ import {
   UPSERT_KAFKA_OPTIONS,
 } from '../options/kafka-options.js';
 import { planProperties } from '../properties/client-properties.js';
+import { checkTransactions } from './check-transactions.js';
 import { planOnError } from './plan-on-error.js';
 import { isFormatKey, physicalFields, planParts } from './plan-parts.js';
 import { checkPrimaryKey, checkUpsert, countFaults } from './plan-source.js';
@@ -60,6 +61,8 @@ export function planSink(context: TableContext, isUpsert: boolean): RecordSinkPl
     ...failing.transport,
     ...(failing.plan.onError === undefined ? {} : { tellsFailures: true }),
   };
+  checkTransactions(faults.context, transport);
+  if (faults.count() > 0) return undefined;
   return {
     kind: 'record-sink',
     connector: isUpsert ? 'upsert-kafka' : 'kafka',

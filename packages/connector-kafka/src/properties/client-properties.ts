@@ -101,6 +101,9 @@ const PRODUCER_DEFAULTS: Readonly<Record<string, string>> = {
 /** Settings that only one side of the client knows: librdkafka warns of the others'. */
 const CONSUMER_ONLY =
   /^(group\.|session\.timeout|heartbeat|max\.poll|fetch\.|queued\.|check\.crcs|max\.partition\.fetch|isolation\.level|auto\.offset|allow\.auto)/;
+/** True for a property that means nothing to a producer. */
+export const isConsumerOnly = (name: string): boolean => CONSUMER_ONLY.test(name);
+
 const PRODUCER_ONLY =
   /^(acks|linger|batch\.|buffer\.memory|compression|message\.timeout|delivery\.timeout|transaction|enable\.idempotence|queue\.buffering|retries|partitioner|sticky\.|request\.timeout|max\.request|max\.in\.flight)/;
 

@@ -43,7 +43,7 @@ export class KafkaSink implements RecordSink {
     private readonly transport: KafkaSinkTransport,
     private readonly context: Pick<
       ConnectorRuntimeContext,
-      'jobName' | 'instance' | 'createTopics' | 'task' | 'shared'
+      'jobName' | 'instance' | 'createTopics' | 'task' | 'shared' | 'setting'
     >,
   ) {
     this.servers = String(transport.properties['bootstrap.servers'] ?? '');

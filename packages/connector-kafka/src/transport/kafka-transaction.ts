@@ -1,5 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   type ConnectorRuntimeContext,
+  durationType,
   type RecordSource,
   reveal,
   type SinkTransaction,
@@ -16,7 +18,7 @@ import { isStoringSource } from './storing-source.js';
 import { needsNewProducer, transactionError } from './transaction-error.js';
 import { transactionalId } from './transactional-id.js';
 
-/** librdkafka's default of `transaction.timeout.ms`, and how long one call may take. */
+/** librdkafka's default of `transaction.timeout.ms`. */
 const TRANSACTION_TIMEOUT_MS = 60_000;
 /** How long one try of a call may take before it is made again. Milliseconds. */
 const CALL_MS = 10_000;
@@ -52,17 +54,17 @@ export class KafkaTransaction implements SinkTransaction {
     private readonly createProducer: () => Producer,
     readonly id: string,
     transport: KafkaSinkTransport,
+    timeoutMs: number,
   ) {
     this.producer = createProducer();
     this.servers = normalizedServers(transport.properties['bootstrap.servers']);
-    const timeout = transport.properties['transaction.timeout.ms'];
-    this.timeoutMs = timeout === undefined ? TRANSACTION_TIMEOUT_MS : Number(reveal(timeout));
+    this.timeoutMs = timeoutMs;
   }
 
   /** The task's transaction on the sink's cluster: made for its first sink there. Each who joins is to leave. */
   static async join(
     transport: KafkaSinkTransport,
-    context: Pick<ConnectorRuntimeContext, 'jobName' | 'instance' | 'task' | 'shared'>,
+    context: Pick<ConnectorRuntimeContext, 'jobName' | 'instance' | 'task' | 'shared' | 'setting'>,
   ): Promise<KafkaTransaction> {
     const { createProducer } = await import('@tsql/kafka-native');
     const key = transactionKey(transport.properties);
@@ -77,7 +79,7 @@ export class KafkaTransaction implements SinkTransaction {
   private static create(
     createProducer: (config: Record<string, string>) => Producer,
     transport: KafkaSinkTransport,
-    context: Pick<ConnectorRuntimeContext, 'jobName' | 'instance' | 'task' | 'shared'>,
+    context: Pick<ConnectorRuntimeContext, 'jobName' | 'instance' | 'task' | 'shared' | 'setting'>,
   ): KafkaTransaction {
     const clusters = [...context.shared.values()].filter((each) => each instanceof KafkaTransaction).length;
     const id = transactionalId(transport, context, clusters);
@@ -85,7 +87,10 @@ export class KafkaTransaction implements SinkTransaction {
     config['transactional.id'] = id;
     // librdkafka lets it end with the transaction.
     if (transport.properties['delivery.timeout.ms'] === undefined) delete config['delivery.timeout.ms'];
-    return new KafkaTransaction(() => createProducer(config), id, transport);
+    const given = transport.properties['transaction.timeout.ms'];
+    const timeoutMs = given === undefined ? defaultTimeout(context) : Number(reveal(given));
+    config['transaction.timeout.ms'] = String(timeoutMs);
+    return new KafkaTransaction(() => createProducer(config), id, transport, timeoutMs);
   }
 
   /** Fences former producers of the id, aborts what they left, and opens the first transaction. */
@@ -166,7 +171,8 @@ export class KafkaTransaction implements SinkTransaction {
 
   private async close(): Promise<void> {
     // Where there is nothing to abort, or nobody to ask, the broker does it after the transaction's time.
-    if (this.isStarted !== undefined) await this.producer.abortTransaction(CLOSE_MS).catch(() => {});
+    const aborted = this.isStarted === undefined ? undefined : this.producer.abortTransaction(CLOSE_MS).catch(() => {});
+    await Promise.race([aborted, delay(CLOSE_MS, undefined, { ref: false })]);
     await this.producer.close();
   }
 
@@ -209,6 +215,12 @@ export class KafkaTransaction implements SinkTransaction {
 /** Under which a task's transaction on the cluster of a table is shared. */
 export function transactionKey(properties: KafkaSinkTransport['properties']): string {
   return `kafka-transaction ${normalizedServers(properties['bootstrap.servers'])}`;
+}
+
+/** A minute, or as much as makes no commit come too late. */
+function defaultTimeout({ setting }: Pick<ConnectorRuntimeContext, 'setting'>): number {
+  const interval = durationType.parse(setting('execution.checkpointing.interval') ?? '') ?? 0;
+  return Math.max(TRANSACTION_TIMEOUT_MS, 3 * interval);
 }
 
 /** A commit that came through leaves nothing to abort. */

@@ -32,6 +32,8 @@ export interface TableContext {
   /** The statement's mention of the table: where to report what belongs to no single option. */
   readonly span: SourceSpan | undefined;
   readonly accept: (found: Diagnostic) => void;
+  /** What the tables of one statement share, under names of the connector's choice; missing for a table by itself. */
+  readonly shared?: Map<string, unknown> | undefined;
 }
 
 /** One of several tasks that do a job's work side by side. */

@@ -61,6 +61,7 @@ export function tableContext(context: PlannerContext, use: TableUse, metadata: r
     formats: context.formats,
     span: use.span,
     accept: relocating(context, use),
+    shared: context.shared,
   };
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   type ConnectorRuntimeContext,
   diagnostic,
@@ -22,6 +23,7 @@ import { Replays } from './replays.js';
 import { sharedInputs } from './shared-inputs.js';
 import { openSinkWriter, type SinkWriter } from './sink-writer.js';
 import { openSourceReader, type ReaderTarget, type SourceReader } from './source-reader.js';
+import { Watchdog } from './watchdog.js';
 
 /** A tree, and where its rows go; `fuse` makes the way around the stages. */
 export interface Root {
@@ -30,6 +32,8 @@ export interface Root {
   readonly fuse?: SinkWriter['fuse'] | undefined;
 }
 
+/** Longer than any wait of the client's for a broker: a delivery's two minutes, and a transaction's one. */
+const STALL_MS = 240_000;
 /** A transaction of a batch job ends after so many records read, and so many bytes written. */
 const BATCH_MAX_RECORDS = 100_000;
 const BATCH_MAX_BYTES = 64 << 20;
@@ -48,6 +52,7 @@ export class JobTask {
   private readonly startedAt: number;
   private readonly runtime: ConnectorRuntimeContext;
   private readonly replays: Replays;
+  private readonly watchdog = new Watchdog(STALL_MS);
   private committer: Committer | undefined;
   /** Of the present attempt; the first one counts. */
   private readonly failures: unknown[] = [];
@@ -183,7 +188,7 @@ export class JobTask {
       this.readers.every(({ source }) => source !== undefined);
     for (;;) {
       try {
-        await this.readAll(committer);
+        await this.watchdog.watch(this.readAll(committer));
         if (this.options.signal.reason instanceof TaskCancelled) throw this.options.signal.reason;
         const isRead = isStateless || !this.options.signal.aborted;
         const unacknowledged = await committer.finish({
@@ -245,6 +250,7 @@ export class JobTask {
   private async read(reader: SourceReader, committer: Committer): Promise<void> {
     const drain = () => this.drain();
     while (!this.isStopped && (await reader.step(drain))) {
+      this.watchdog.beat();
       await this.drain();
       if (this.isStopped) break;
       await committer.step();
@@ -283,6 +289,12 @@ export class JobTask {
 
   /** After a failure: rows made before it are written (or taken back, in a transaction); no position is stored. */
   private async giveUp(): Promise<void> {
+    const { shutdownTimeoutMs } = this.options;
+    // A client that has stopped answering is not waited for.
+    await Promise.race([this.takeBack(), delay(shutdownTimeoutMs, undefined, { ref: false })]);
+  }
+
+  private async takeBack(): Promise<void> {
     for (const writer of this.writers) {
       if (writer.transaction === undefined) await writer.flush(this.options.shutdownTimeoutMs).catch(() => {});
       else await writer.transaction.abort().catch(() => {});

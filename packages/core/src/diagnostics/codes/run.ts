@@ -52,6 +52,13 @@ export const RUN_CODES = {
     severity: 'error',
     exitStatus: 1,
   },
+  TSQL_RUN_STALLED: {
+    message: 'nothing has gone on for {seconds} s: the Kafka client does not answer',
+    hint: 'nothing is lost: start the job again, it goes on from its last commit',
+    severity: 'error',
+    exitStatus: 1,
+    retryable: true,
+  },
   TSQL_RUN_REPLAY: {
     message: 'going back to the last commit and on from there: {reason}',
     severity: 'notice',
