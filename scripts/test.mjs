@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bin, run, say } from './lib.mjs';
+import { bin, root, run, say } from './lib.mjs';
 import { setup } from './setup.mjs';
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
@@ -15,6 +15,20 @@ async function vitest(project, env) {
   const tests = /^\s*Tests\s+(.*)$/m.exec(output)?.[1] ?? '';
   for (const key of Object.keys(counts)) counts[key] += Number(new RegExp(`(\\d+) ${key}`).exec(tests)?.[1] ?? 0);
   if (status !== 0 && !/\d+ failed/.test(tests)) counts.failed++;
+}
+
+/** The recorded cases and the examples' own. In memory and on a broker the same ones are to pass: there is one list. */
+async function cases(servers) {
+  const { conformance } = await import('./conformance.mjs');
+  const result = await conformance({ servers });
+  counts.passed += result.passed;
+  counts.failed += result.failed;
+  const { output } = await run(join(root, 'bin', 'tsql'), ['test', 'examples', '--brokers', servers], {
+    capture: true,
+  });
+  const [, passed = 0, failed = 1] = /^(\d+) passed, (\d+) failed/m.exec(output) ?? [];
+  counts.passed += Number(passed);
+  counts.failed += Number(failed);
 }
 
 /** A program of test/chaos, in its short form. */
@@ -39,14 +53,12 @@ try {
   if (checked.status === 0) counts.passed++;
   else counts.failed++;
   await vitest('unit', {});
+  await cases('memory');
   const { startBroker } = await import('../test/broker/broker.mjs');
   const broker = await startBroker({ log: say });
   try {
     await vitest('broker', { KAFKA_BROKERS: broker.servers });
-    const { conformance } = await import('./conformance.mjs');
-    const result = await conformance({ servers: broker.servers });
-    counts.passed += result.passed;
-    counts.failed += result.failed;
+    await cases(broker.servers);
   } finally {
     await broker.stop();
   }

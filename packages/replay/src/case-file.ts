@@ -100,18 +100,19 @@ export function parseCase(text: string, readJob?: (path: string) => CaseScript):
   const { comment, sections } = parseTxtar(text);
   for (const name of sections.keys()) checkSection(name);
   const jobFiles = jobFilesOf(text);
+  const scripts = parseScripts(sections, jobFiles, readJob);
   const recorded = sections.get('expected-error.json');
   const errors = sections.get('expected-error');
   const registered = sections.get('expected-registry.json');
   return {
     title: comment.trim().split('\n')[0] ?? '',
-    scripts: parseScripts(sections, jobFiles, readJob),
+    scripts,
     isOfJobFiles: jobFiles.length > 0,
     input: parseRecords(sections, 'input.jsonl'),
     topics: parseTopics(sections),
     hasNoTopics: sections.has('no-topics'),
     groups: parseJson('groups.json', sections.get('groups.json') ?? '{}') as CaseFile['groups'],
-    usesRegistry: /\{\{ *REGISTRY *\}\}/.test(text),
+    usesRegistry: [text, ...scripts.map((script) => script.text)].some((each) => /\{\{ *REGISTRY *\}\}/.test(each)),
     registry: parseJson('registry.json', sections.get('registry.json') ?? '[]') as PresetSchema[],
     protos: new Map([...sections].filter(([name]) => name.endsWith('.proto'))),
     timeoutMs: parseTimeout(sections.get('timeout')) * 1000,
