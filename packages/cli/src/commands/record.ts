@@ -1,4 +1,5 @@
 import { createWriteStream } from 'node:fs';
+import { dirname, relative } from 'node:path';
 import type { Diagnostic } from '@tsql/core';
 import { type AnonymizedField, Anonymizer, caseRecord, Disguise, parseAnonymizedField } from '@tsql/replay';
 import { openTopicRecording, type RecordBound, type TopicRecording } from '@tsql/session';
@@ -44,7 +45,7 @@ export async function recordCommand(topics: readonly string[], options: RecordCo
     if (recording === undefined) return 2;
     try {
       const target = new RecordingFile(outputStream(options.output));
-      if (options.output?.endsWith('.txtar')) await target.beginCase(topics, recording.partitions, options.job ?? []);
+      if (options.output?.endsWith('.txtar')) await target.beginCase(topics, recording.partitions, jobFiles(options));
       await recordAll(recording, target, { anonymizer, limit: options.limit ?? Number.POSITIVE_INFINITY, progress });
       await target.end();
     } finally {
@@ -116,6 +117,11 @@ function anonymized(record: ReturnType<typeof caseRecord>, anonymizer: Anonymize
     const place = `topic ${record.topic}, partition ${record.partition ?? 0}, offset ${offset}`;
     throw new Error(`${place}: ${(error as Error).message}`);
   }
+}
+
+/** As the case names them: from its own folder. */
+function jobFiles({ job = [], output = '' }: RecordCommandOptions): string[] {
+  return job.map((file) => relative(dirname(output), file).replaceAll('\\', '/'));
 }
 
 function outputStream(file: string | undefined): NodeJS.WritableStream {

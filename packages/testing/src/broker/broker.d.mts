@@ -10,8 +10,9 @@ export interface TestBroker {
 
 /**
  * A real Kafka: the one at KAFKA_BROKERS if that is set, else one in Docker through testcontainers, else Kafka's jars, fetched once from
- * Maven Central, on the Java that is there. `log` is told what takes long.
+ * Maven Central, on the Java that is there. `log` is told what takes long;
+ * `port` is the one to listen on, any free one unless given.
  */
-export function startBroker(options?: { readonly log?: Log }): Promise<TestBroker>;
+export function startBroker(options?: { readonly log?: Log; readonly port?: number }): Promise<TestBroker>;
 /** The folder of Kafka's jars; they are fetched once. */
 export function ensureJars(log: Log): string;

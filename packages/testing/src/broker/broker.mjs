@@ -12,11 +12,11 @@ const VERSION = '4.1.0';
 const START_TIMEOUT_MS = 60_000;
 
 /** Starts a broker where none is given. Returns its address and what ends it. */
-export async function startBroker({ log = () => {} } = {}) {
+export async function startBroker({ log = () => {}, port } = {}) {
   const given = process.env.KAFKA_BROKERS;
   if (given) return { servers: given, stop: async () => {} };
-  if (hasDocker()) return startContainer();
-  return startJars(log);
+  const own = port ?? (await freePort());
+  return hasDocker() ? startContainer(own) : startJars(own, log);
 }
 
 function hasDocker() {
@@ -28,9 +28,8 @@ function hasDocker() {
   }
 }
 
-async function startContainer() {
+async function startContainer(port) {
   const { GenericContainer, Wait } = await import('testcontainers');
-  const port = await freePort();
   const container = await new GenericContainer(`apache/kafka:${VERSION}`)
     .withExposedPorts({ container: 9092, host: port })
     .withEnvironment({
@@ -51,9 +50,9 @@ async function startContainer() {
   return { servers: `localhost:${port}`, stop: () => container.stop() };
 }
 
-async function startJars(log) {
+async function startJars(port, log) {
   const jars = ensureJars(log);
-  const [port, controller] = [await freePort(), await freePort()];
+  const controller = await freePort();
   const dir = mkdtempSync(join(tmpdir(), 'tsql-kafka-'));
   const config = join(dir, 'server.properties');
   writeFileSync(config, properties(port, controller, join(dir, 'log')));
