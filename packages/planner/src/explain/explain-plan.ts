@@ -91,6 +91,11 @@ function explainNode(node: PlanNode, indent: string): readonly string[] {
       return [`${indent}${node.joinType} join${joinCondition(node)}`, ...below];
     case 'set-operation':
       return [`${indent}${node.operator.toLowerCase()}${node.all ? ' all' : ''}`, ...below];
+    case 'sink-upsert-materialize':
+      return [
+        `${indent}last standing row of each key: ${node.key.map((index) => node.fields[index]?.name ?? '?').join(', ')}`,
+        ...below,
+      ];
     case 'changelog-normalize':
       return [
         `${indent}last row of each key: ${node.key.map((index) => node.fields[index]?.name ?? '?').join(', ')}`,

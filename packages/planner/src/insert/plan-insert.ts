@@ -16,7 +16,7 @@ import { findDescriptor, isMetadata, offeredMetadata } from '../table/metadata-c
 import { withHints } from '../table/table-options.js';
 import { findConnector, relocating, type TableUse, tableContext } from '../table/table-use.js';
 import { matchSchema } from './match-schema.js';
-import { settleChangelog } from './settle-changelog.js';
+import { settleChangelog, type UpsertMaterialize } from './settle-changelog.js';
 import { arrangeColumns, persistedColumns } from './sink-columns.js';
 
 /** What planning a query starts from. */
@@ -92,7 +92,7 @@ export function planSink(context: PlannerContext, target: SinkTarget, rows: Plan
   const { use, sink, descriptors } = target;
   const input = physicalFirst(context, use, rows, descriptors);
   const pruned = prune(input, jobSettings(context.settings).localTimeZone);
-  const settled = settleChangelog(pruned, sink);
+  const settled = settleChangelog(pruned, sink, upsertMaterialize(context));
   if (settled === undefined) {
     const table = printPath(use.table.path);
     context.accept(diagnostic('TSQL_PLAN_CHANGELOG', { table }, { span: use.span }));
@@ -149,4 +149,9 @@ function physicalFirst(
     ...descriptors.map((descriptor) => `$metadata$${descriptor?.key ?? ''}`),
   ];
   return project(rows, [...physical, ...cast], names, localTimeZone);
+}
+
+function upsertMaterialize(context: PlannerContext): UpsertMaterialize {
+  const setting = context.settings.get('table.exec.sink.upsert-materialize')?.toUpperCase();
+  return setting === 'NONE' || setting === 'FORCE' ? setting : 'AUTO';
 }

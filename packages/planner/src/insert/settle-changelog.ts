@@ -2,18 +2,53 @@ import type { SinkPlan } from '@tsql/core';
 import type { ChangelogNormalizeNode, Expression, PlanNode } from '../plan/index.js';
 import { usedInputs } from '../query/substitute.js';
 
+/** `table.exec.sink.upsert-materialize`. */
+export type UpsertMaterialize = 'NONE' | 'AUTO' | 'FORCE';
+
 /**
  * Decides which changes a query has to yield for a sink: undefined where the sink takes inserts only and the query
  * yields more. Rows before an update are left out where nobody needs them (Flink's ONLY_UPDATE_AFTER): an upsert sink
  * by the same key needs none, a filter on anything but the key does.
  */
-export function settleChangelog(input: PlanNode, sink: SinkPlan): PlanNode | undefined {
+export function settleChangelog(input: PlanNode, sink: SinkPlan, materialize: UpsertMaterialize): PlanNode | undefined {
   if (!input.isUpdating) return input;
   if (sink.changelogMode === 'insert-only') return undefined;
   if (sink.changelogMode === 'all') return input;
   const names = sink.primaryKey;
   const key = names.map((name) => sink.physical.findIndex((column) => column.name === name));
-  return withoutBefore(input, key) ?? input;
+  const settled = withoutBefore(input, key) ?? input;
+  const isNeeded = materialize === 'FORCE' || (materialize === 'AUTO' && !isKnownBy(input, key));
+  return isNeeded
+    ? { kind: 'sink-upsert-materialize', input: settled, key, fields: input.fields, isUpdating: true }
+    : settled;
+}
+
+/** True where the key holds a key by which the changes of the tree are known: Flink's upsert keys. */
+function isKnownBy(node: PlanNode, key: readonly number[]): boolean {
+  return upsertKey(node)?.every((index) => key.includes(index)) === true;
+}
+
+/** The fields by which a tree's changes are known, or undefined where only the whole row tells. */
+function upsertKey(node: PlanNode): readonly number[] | undefined {
+  switch (node.kind) {
+    case 'changelog-normalize':
+      return node.key;
+    case 'aggregate':
+      return Array.from({ length: node.keyCount }, (_, index) => index);
+    case 'scan':
+      return node.key.length === 0 ? undefined : node.key;
+    case 'project': {
+      const below = upsertKey(node.input)?.map((wanted) =>
+        node.expressions.findIndex((expression) => inputIndex(expression) === wanted),
+      );
+      return below?.includes(-1) ? undefined : below;
+    }
+    case 'filter':
+    case 'limit':
+      return upsertKey(node.input);
+    default:
+      return undefined;
+  }
 }
 
 /**

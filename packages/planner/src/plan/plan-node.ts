@@ -13,6 +13,7 @@ export type PlanNode =
   | LimitNode
   | ChangelogNormalizeNode
   | DropUpdateBeforeNode
+  | SinkUpsertMaterializeNode
   | AggregateNode
   | ExpandNode
   | JoinNode
@@ -104,6 +105,17 @@ export interface ChangelogNormalizeNode extends NodeBase {
 export interface DropUpdateBeforeNode extends NodeBase {
   readonly kind: 'drop-update-before';
   readonly input: PlanNode;
+}
+
+/**
+ * Flink's SinkUpsertMaterializer, for changes that are not known by the sink's primary key: of the rows with one key the last that still
+ * stands is what the sink holds.
+ */
+export interface SinkUpsertMaterializeNode extends NodeBase {
+  readonly kind: 'sink-upsert-materialize';
+  readonly input: PlanNode;
+  /** Indexes of the primary key's fields. */
+  readonly key: readonly number[];
 }
 
 /** One aggregate: over the field `argument` of its input (undefined: over rows), those for which the field `filter` is TRUE. */

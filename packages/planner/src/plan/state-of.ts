@@ -14,6 +14,7 @@ const STATES: Readonly<Record<PlanNode['kind'], string | undefined>> = {
   'drop-update-before': undefined,
   aggregate: 'GROUP BY and DISTINCT need all rows of a key in one task',
   'changelog-normalize': 'the last row of each key is kept in one task',
+  'sink-upsert-materialize': 'the rows of each key of the sink are kept in one task',
   sort: 'ORDER BY needs all rows in one task',
   limit: 'LIMIT counts rows in one task',
   join: 'a join needs the rows of both tables in one task',

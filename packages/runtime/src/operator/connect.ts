@@ -18,6 +18,7 @@ import { compareValues } from './compare-values.js';
 import { join } from './join.js';
 import { projection } from './projection.js';
 import { setOperation } from './set-operation.js';
+import { sinkUpsertMaterialize } from './sink-upsert-materialize.js';
 import type { Input, Stage, StageContext } from './stage.js';
 import { valueKey } from './value-key.js';
 
@@ -52,6 +53,8 @@ export function connect(node: PlanNode, downstream: Stage, context: StageContext
       return twoInputs(node, join(node, downstream, context), context);
     case 'set-operation':
       return twoInputs(node, setOperation(node, downstream, context), context);
+    case 'sink-upsert-materialize':
+      return connect(node.input, sinkUpsertMaterialize(node, downstream, context), context);
     case 'changelog-normalize':
       return connect(node.input, changelogNormalize(node, downstream, context), context);
   }
