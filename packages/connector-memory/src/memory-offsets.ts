@@ -1,5 +1,5 @@
-import type { KafkaSourceTransport } from '@tsql/connector-kafka';
-import { diagnostic, reveal, TsqlError } from '@tsql/core';
+import { type KafkaSourceTransport, type SpecificOffset, specificOffset, undefinedOffset } from '@tsql/connector-kafka';
+import { reveal } from '@tsql/core';
 import type { MemoryBroker } from './memory-broker.js';
 import type { MemoryTopic } from './memory-topic.js';
 
@@ -19,10 +19,7 @@ export function startOffset(
     case 'timestamp':
       return topic.offsetForTime(partition, startup.timestamp ?? 0) ?? topic.end(partition);
     case 'specific-offsets':
-      return (
-        startup.offsets?.find((given) => given.partition === partition)?.offset ??
-        groupOffset(transport, broker, topic, partition)
-      );
+      return specific(startup.offsets ?? [], transport, broker, topic, partition);
     case 'group-offsets':
       return groupOffset(transport, broker, topic, partition);
   }
@@ -45,10 +42,24 @@ export function endOffset(
     case 'timestamp':
       return topic.offsetForTime(partition, bounded.timestamp ?? 0) ?? end;
     case 'specific-offsets':
-      return Math.min(bounded.offsets?.find((given) => given.partition === partition)?.offset ?? end, end);
+      return Math.min(specific(bounded.offsets ?? [], transport, broker, topic, partition), end);
     case 'group-offsets':
       return (groupId === undefined ? undefined : broker.committedOffset(groupId, topic.name, partition)) ?? end;
   }
+}
+
+function specific(
+  offsets: readonly SpecificOffset[],
+  { groupId }: KafkaSourceTransport,
+  broker: MemoryBroker,
+  topic: MemoryTopic,
+  partition: number,
+): number {
+  const committed = groupId === undefined ? undefined : broker.committedOffset(groupId, topic.name, partition);
+  const marks = { low: 0, high: topic.end(partition), committed };
+  const offset = specificOffset(offsets, partition, marks, groupId !== undefined);
+  if (offset === undefined) throw undefinedOffset({ topic: topic.name, partition }, groupId);
+  return offset;
 }
 
 /** The group's position; where it has none, what `auto.offset.reset` says, and failing without it. */
@@ -63,13 +74,5 @@ function groupOffset(
   const reset = reveal(properties['auto.offset.reset'] ?? 'none').toLowerCase();
   if (reset === 'earliest') return 0;
   if (reset === 'latest') return topic.end(partition);
-  const reason =
-    groupId === undefined ? "the table has no 'properties.group.id'" : `group '${groupId}' has no committed position`;
-  throw new TsqlError(
-    diagnostic(
-      'TSQL_KAFKA_CLIENT',
-      { reason: `topic ${topic.name}, partition ${partition}: no offset to start from: ${reason}` },
-      { hint: "set 'scan.startup.mode' = 'earliest-offset', or 'properties.auto.offset.reset'" },
-    ),
-  );
+  throw undefinedOffset({ topic: topic.name, partition }, groupId);
 }

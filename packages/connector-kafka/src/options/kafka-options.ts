@@ -8,7 +8,7 @@ import {
   stringListType,
   stringType,
 } from '@tsql/core';
-import { type SpecificOffset, specificOffsetsType } from './specific-offsets.js';
+import { SPECIFIC_OFFSETS_FORM, type SpecificOffset } from './specific-offsets.js';
 
 export type StartupMode = 'earliest-offset' | 'latest-offset' | 'group-offsets' | 'timestamp' | 'specific-offsets';
 export type BoundedMode = 'unbounded' | 'latest-offset' | 'group-offsets' | 'timestamp' | 'specific-offsets';
@@ -60,9 +60,9 @@ export const startupMode = option<StartupMode>(
   ]),
   { scope: 'source', defaultValue: 'group-offsets', doc: 'Where reading begins.' },
 );
-export const startupOffsets = option('scan.startup.specific-offsets', specificOffsetsType, {
+export const startupOffsets = option('scan.startup.specific-offsets', stringType, {
   scope: 'source',
-  doc: 'The first offset of each partition.',
+  doc: `The first offset of each partition: ${SPECIFIC_OFFSETS_FORM}.`,
   example: 'partition:0,offset:42;partition:1,offset:300',
 });
 export const startupTimestamp = option('scan.startup.timestamp-millis', longType(), {
@@ -80,7 +80,7 @@ export const boundedMode = option<BoundedMode>(
   ]),
   { scope: 'source', defaultValue: 'unbounded', doc: 'Where reading ends.' },
 );
-export const boundedOffsets = option('scan.bounded.specific-offsets', specificOffsetsType, {
+export const boundedOffsets = option('scan.bounded.specific-offsets', stringType, {
   scope: 'source',
   doc: 'The offset behind the last one of each partition.',
 });

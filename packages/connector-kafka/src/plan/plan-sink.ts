@@ -136,7 +136,8 @@ function planTopic(context: TableContext, options: ResolvedOptions): string | un
 
 function planPartitioner(context: TableContext, options: ResolvedOptions): RecordSinkPlan['partitioner'] {
   const entry = options.entry(partitioner);
-  const value = (options.get(partitioner) ?? 'default').toLowerCase();
+  // Flink takes any other spelling for the name of a class.
+  const value = options.get(partitioner) ?? 'default';
   if (value === 'round-robin' && options.has(keyFields) && entry !== undefined) {
     context.accept(
       diagnostic(

@@ -1,4 +1,5 @@
 import {
+  type ConfigOption,
   conflict,
   diagnostic,
   type OptionEntry,
@@ -22,6 +23,7 @@ import {
   topicPattern,
   UPSERT_KAFKA_OPTIONS,
 } from '../options/kafka-options.js';
+import { parseSpecificOffsets, SPECIFIC_OFFSETS_FORM, type SpecificOffset } from '../options/specific-offsets.js';
 import { topicRegExp } from '../options/topic-pattern.js';
 import { planProperties } from '../properties/client-properties.js';
 import { planOnError } from './plan-on-error.js';
@@ -109,16 +111,25 @@ function planTransport(context: TableContext, options: ResolvedOptions, isUpsert
       ),
     );
   }
+  if (topicEntry !== undefined && options.get(topic)?.length === 0) {
+    const found = {
+      name: topic.key,
+      value: topicEntry.shownValue,
+      allowed: 'one or more names, separated by semicolons',
+    };
+    context.accept(diagnostic('TSQL_OPTION_VALUE', found, { span: topicEntry.valueSpan }));
+  }
   const startup = isUpsert ? 'earliest-offset' : (options.get(startupMode) ?? 'group-offsets');
   const bounded = options.get(boundedMode) ?? 'unbounded';
   const group = context.entries.get(groupId.key)?.value;
   checkModes(context, options, startup, bounded);
   checkGroup(context, options, group, startup, bounded);
   checkPattern(context, patternEntry);
+  checkOffsetReset(context, startup);
   const timestamp = options.get(startupTimestamp);
-  const offsets = options.get(startupOffsets);
+  const offsets = startup === 'specific-offsets' ? specificOffsets(context, options, startupOffsets) : undefined;
   const endTimestamp = options.get(boundedTimestamp);
-  const endOffsets = options.get(boundedOffsets);
+  const endOffsets = bounded === 'specific-offsets' ? specificOffsets(context, options, boundedOffsets) : undefined;
   return {
     topics: options.get(topic) ?? [],
     topicPattern: options.get(topicPattern),
@@ -136,6 +147,34 @@ function planTransport(context: TableContext, options: ResolvedOptions, isUpsert
     },
     discoveryIntervalMs: options.get(discoveryInterval) ?? 300_000,
   };
+}
+
+/** Offsets are looked at only where the mode asks for them, as in Flink. */
+function specificOffsets(
+  context: TableContext,
+  options: ResolvedOptions,
+  name: ConfigOption<string>,
+): readonly SpecificOffset[] | undefined {
+  const text = options.get(name);
+  const entry = options.entry(name);
+  if (text === undefined) return undefined;
+  const offsets = parseSpecificOffsets(text);
+  if (offsets === undefined) {
+    const found = { name: name.key, value: entry?.shownValue, allowed: SPECIFIC_OFFSETS_FORM };
+    context.accept(diagnostic('TSQL_OPTION_VALUE', found, { span: entry?.valueSpan ?? context.span }));
+  }
+  return offsets;
+}
+
+/** What Kafka's client takes for `auto.offset.reset`; Flink looks at it where the group's positions are asked for. */
+const OFFSET_RESETS = ['latest', 'earliest', 'none'];
+
+function checkOffsetReset(context: TableContext, startup: string): void {
+  const entry = context.entries.get('properties.auto.offset.reset');
+  if (entry === undefined || startup !== 'group-offsets') return;
+  if (OFFSET_RESETS.includes(entry.value.toLowerCase())) return;
+  const found = { name: entry.key, value: entry.shownValue, allowed: OFFSET_RESETS.join(', ') };
+  context.accept(diagnostic('TSQL_OPTION_VALUE', found, { span: entry.valueSpan }));
 }
 
 function checkModes(context: TableContext, options: ResolvedOptions, startup: string, bounded: string): void {

@@ -54,3 +54,19 @@ function shortReason(message: string): string {
     .replace(/ \(after \d+ms in state .*\)$/, '')
     .replace(/^Local: Broker transport failure: (?=.)/, '');
 }
+
+/** A partition that is to be read from a position that nobody has stored. */
+export function undefinedOffset(
+  { topic, partition }: { readonly topic: string; readonly partition: number },
+  group: string | undefined,
+): TsqlError {
+  const reason =
+    group === undefined ? "the table has no 'properties.group.id'" : `group '${group}' has no committed position`;
+  return new TsqlError(
+    diagnostic(
+      'TSQL_KAFKA_CLIENT',
+      { reason: `topic ${topic}, partition ${partition}: no offset to start from: ${reason}` },
+      { hint: "set 'scan.startup.mode' = 'earliest-offset', or 'properties.auto.offset.reset'" },
+    ),
+  );
+}

@@ -1,8 +1,9 @@
-import { diagnostic, reveal, type SourceSplit, TsqlError } from '@tsql/core';
+import { reveal, type SourceSplit, TsqlError } from '@tsql/core';
 import type { Consumer, TopicPartition, TopicPartitionOffset, Watermarks } from '@tsql/kafka-native';
+import { type SpecificOffset, specificOffset } from '../options/specific-offsets.js';
 import { topicRegExp } from '../options/topic-pattern.js';
 import type { KafkaSourceTransport } from '../plan/transport-plan.js';
-import { kafkaError, LOOKUP_TIMEOUT_MS, missingTopic } from './kafka-error.js';
+import { kafkaError, LOOKUP_TIMEOUT_MS, missingTopic, undefinedOffset } from './kafka-error.js';
 import { retryPassing } from './retry.js';
 
 const BEGINNING = -2;
@@ -74,7 +75,8 @@ export class KafkaSplits {
     const { topics, topicPattern } = this.transport;
     if (topicPattern === undefined) {
       const found: TopicPartition[] = [];
-      for (const topic of topics) {
+      // Kafka's client takes a topic that is named twice once.
+      for (const topic of new Set(topics)) {
         const metadata = await consumer.metadata(topic, this.timeoutMs);
         const entry = metadata.topics.find((candidate) => candidate.name === topic);
         if (entry === undefined || entry.error !== undefined || entry.partitions.length === 0) {
@@ -116,15 +118,8 @@ export class KafkaSplits {
         return found.map((entry) => ({ ...entry, offset: entry.offset === END ? at(entry, 'high') : entry.offset }));
       }
       case 'specific-offsets': {
-        const given = new Map((startup.offsets ?? []).map(({ partition, offset }) => [partition, offset]));
-        const group = await this.committedOr(
-          partitions.filter(({ partition }) => !given.has(partition)),
-          at,
-        );
-        return partitions.map((partition) => ({
-          ...partition,
-          offset: given.get(partition.partition) ?? group.get(partitionName(partition.topic, partition.partition)) ?? 0,
-        }));
+        const offsets = await this.specific(startup.offsets ?? [], partitions, watermarks);
+        return partitions.map((partition, index) => ({ ...partition, offset: offsets[index] ?? 0 }));
       }
       case 'group-offsets': {
         const group = await this.committedOr(partitions, at);
@@ -143,33 +138,44 @@ export class KafkaSplits {
   ): Promise<Map<string, number>> {
     const offsets = new Map<string, number>();
     if (partitions.length === 0) return offsets;
-    const committed =
-      this.transport.groupId === undefined
-        ? []
-        : await retryPassing(() => this.ofTable.committed(partitions, this.timeoutMs), this.timeoutMs);
+    const committed = await this.committed(partitions);
     const reset = reveal(this.transport.properties['auto.offset.reset'] ?? 'none').toLowerCase();
     for (const partition of partitions) {
       const name = partitionName(partition.topic, partition.partition);
-      const found = committed.find((entry) => partitionName(entry.topic, entry.partition) === name)?.offset ?? -1;
-      if (found >= 0) offsets.set(name, found);
+      const found = committed.get(name);
+      if (found !== undefined) offsets.set(name, found);
       else if (reset === 'earliest') offsets.set(name, at(partition, 'low'));
       else if (reset === 'latest') offsets.set(name, at(partition, 'high'));
-      else throw this.undefinedOffset(partition);
+      else throw undefinedOffset(partition, this.transport.groupId);
     }
     return offsets;
   }
 
-  private undefinedOffset({ topic, partition }: TopicPartition): TsqlError {
-    const group = this.transport.groupId;
-    const reason =
-      group === undefined ? "the table has no 'properties.group.id'" : `group '${group}' has no committed position`;
-    return new TsqlError(
-      diagnostic(
-        'TSQL_KAFKA_CLIENT',
-        { reason: `topic ${topic}, partition ${partition}: no offset to start from: ${reason}` },
-        { hint: "set 'scan.startup.mode' = 'earliest-offset', or 'properties.auto.offset.reset'" },
+  /** What the group has committed, by partition; nothing without a group. */
+  private async committed(partitions: readonly TopicPartition[]): Promise<Map<string, number>> {
+    if (this.transport.groupId === undefined || partitions.length === 0) return new Map();
+    const found = await retryPassing(() => this.ofTable.committed(partitions, this.timeoutMs), this.timeoutMs);
+    return new Map(
+      found.flatMap(({ topic, partition, offset }) =>
+        offset < 0 ? [] : [[partitionName(topic, partition), offset] as const],
       ),
     );
+  }
+
+  private async specific(
+    offsets: readonly SpecificOffset[],
+    partitions: readonly TopicPartition[],
+    watermarks: readonly Watermarks[],
+  ): Promise<number[]> {
+    const committed = await this.committed(partitions);
+    const { groupId } = this.transport;
+    return partitions.map((partition, index) => {
+      const { low = 0, high = 0 } = watermarks[index] ?? {};
+      const marks = { low, high, committed: committed.get(partitionName(partition.topic, partition.partition)) };
+      const offset = specificOffset(offsets, partition.partition, marks, groupId !== undefined);
+      if (offset === undefined) throw undefinedOffset(partition, groupId);
+      return offset;
+    });
   }
 
   /** The offset behind the last record of each partition, or undefined for an unbounded read. */
@@ -189,18 +195,14 @@ export class KafkaSplits {
         return found.map((entry, index) => (entry.offset === END ? high(index) : entry.offset));
       }
       case 'specific-offsets': {
-        const given = new Map((bounded.offsets ?? []).map(({ partition, offset }) => [partition, offset]));
-        return partitions.map(({ partition }, index) => Math.min(given.get(partition) ?? high(index), high(index)));
+        const offsets = await this.specific(bounded.offsets ?? [], partitions, watermarks);
+        return partitions.map((_, index) => Math.min(offsets[index] ?? 0, high(index)));
       }
       case 'group-offsets': {
-        const committed =
-          this.transport.groupId === undefined
-            ? []
-            : await retryPassing(() => this.ofTable.committed(partitions, this.timeoutMs), this.timeoutMs);
-        return partitions.map((_, index) => {
-          const offset = committed[index]?.offset ?? -1;
-          return offset >= 0 ? offset : high(index);
-        });
+        const committed = await this.committed(partitions);
+        return partitions.map(
+          ({ topic, partition }, index) => committed.get(partitionName(topic, partition)) ?? high(index),
+        );
       }
     }
   }

@@ -14,9 +14,10 @@ import {
 import type { EvaluationContext } from '@tsql/functions';
 import type { Expression } from '@tsql/planner';
 import { ExpressionCompiler } from '../expression/compile.js';
+import { HeaderCopier } from '../record/header-copier.js';
 import { METADATA_READERS } from '../record/metadata-reader.js';
 import type { OutputBatchWriter } from '../record/output-batch-writer.js';
-import { copyHeaders, timestampMillis, writeHeaders } from '../record/output-metadata.js';
+import { timestampMillis, writeHeaders } from '../record/output-metadata.js';
 import type { PartitionChoice } from '../record/partition-choice.js';
 import type { FusiblePlan } from './fusible.js';
 import { inlineCondition } from './inline-condition.js';
@@ -193,7 +194,7 @@ class Fusion {
     if (index === undefined) return;
     code.emit(`${WRITER}.length = ${LENGTH};`);
     if (this.isHandedOn(index)) {
-      code.emit(`if (!${code.constant(copyHeaders)}(batch, i, target)) break records;`);
+      code.emit(`if (!${code.constant(new HeaderCopier())}.copy(batch, i, target)) break records;`);
     } else {
       code.emit(`${code.constant(writeHeaders)}(${this.asValue(outputs[index] as Cell | string)}, target);`);
     }

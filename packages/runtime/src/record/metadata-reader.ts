@@ -1,4 +1,12 @@
-import { MapValue, type RecordBatch, type RecordFile, Timestamp, type Value } from '@tsql/core';
+import {
+  binaryStringHash,
+  hashMapOrder,
+  MapValue,
+  type RecordBatch,
+  type RecordFile,
+  Timestamp,
+  type Value,
+} from '@tsql/core';
 
 /** Reads one metadata column of record `index` of a batch. */
 export type MetadataReader = (batch: RecordBatch, index: number) => Value;
@@ -30,7 +38,7 @@ function fileOf(batch: RecordBatch, index: number): RecordFile | undefined {
   return batch.files?.[batch.topic[index] ?? 0];
 }
 
-/** A name that occurs twice keeps its last value, as Flink's map does. */
+/** A name that occurs twice keeps its last value, and names stand in the order of Java's HashMap: Flink reads headers into one. */
 function readHeaders(batch: RecordBatch, index: number): MapValue {
   const first = batch.headerIndex[index] ?? 0;
   const last = batch.headerIndex[index + 1] ?? first;
@@ -41,5 +49,13 @@ function readHeaders(batch: RecordBatch, index: number): MapValue {
     const start = batch.headerValueStart[h] ?? -1;
     headers.set(name, start < 0 ? null : batch.slab.slice(start, batch.headerValueEnd[h]));
   }
-  return new MapValue([...headers.keys()], [...headers.values()]);
+  const names = [...headers.keys()];
+  if (names.length > 1) {
+    const order = hashMapOrder(names, (name) => binaryStringHash(name as string));
+    names.splice(0, names.length, ...order.map((position) => names[position] ?? ''));
+  }
+  return new MapValue(
+    names,
+    names.map((name) => headers.get(name) ?? null),
+  );
 }
