@@ -85,6 +85,11 @@ function explainNode(node: PlanNode, indent: string): readonly string[] {
       );
       return [`${indent}group by (${keys})${calls.length === 0 ? '' : `: ${calls.join(', ')}`}`, ...below];
     }
+    case 'window':
+      return [
+        `${indent}${node.window.kind.toLowerCase()} windows of ${printExpression(node.time, node.input.fields)}`,
+        ...below,
+      ];
     case 'expand':
       return [`${indent}${node.projections.length} rows of each`, ...below];
     case 'join':

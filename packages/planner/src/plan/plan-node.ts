@@ -16,13 +16,18 @@ export type PlanNode =
   | SinkUpsertMaterializeNode
   | AggregateNode
   | ExpandNode
+  | WindowNode
   | JoinNode
   | SetOperationNode;
 
 export interface PlanField {
   readonly name: string;
   readonly type: LogicalType;
+  /** What a column means beyond its values: a time attribute, or a bound of the window that its row is in. */
+  readonly role?: FieldRole;
 }
+
+export type FieldRole = 'rowtime' | 'proctime' | 'window-start' | 'window-end';
 
 interface NodeBase {
   readonly fields: readonly PlanField[];
@@ -160,6 +165,8 @@ export interface AggregateNode extends NodeBase {
   readonly emitsBefore: boolean;
   /** Whether rows are taken back: the input yields changes. */
   readonly isRetracting: boolean;
+  /** The key that is the end of a window: in streaming mode its groups come once, when it ends. */
+  readonly windowEnd?: number | undefined;
 }
 
 /** Several rows of each: for GROUPING SETS one for each set. */
@@ -167,6 +174,25 @@ export interface ExpandNode extends NodeBase {
   readonly kind: 'expand';
   readonly input: PlanNode;
   readonly projections: readonly (readonly Expression[])[];
+}
+
+/** How windows lie. Milliseconds. */
+export type WindowSpec =
+  | { readonly kind: 'TUMBLE'; readonly size: number; readonly offset: number }
+  | { readonly kind: 'HOP'; readonly size: number; readonly slide: number; readonly offset: number }
+  | { readonly kind: 'CUMULATE'; readonly size: number; readonly step: number; readonly offset: number }
+  | { readonly kind: 'SESSION'; readonly gap: number; readonly partition: readonly Expression[] };
+
+/**
+ * A windowing function: each row once for each window that it is in, with the window's start and end and its last millisecond behind
+ * the input's fields. Rows without a time are in none.
+ */
+export interface WindowNode extends NodeBase {
+  readonly kind: 'window';
+  readonly input: PlanNode;
+  /** A TIMESTAMP(3). */
+  readonly time: Expression;
+  readonly window: WindowSpec;
 }
 
 /** What has to be equal in both rows of a join: each side over its own row. */

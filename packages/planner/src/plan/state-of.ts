@@ -11,6 +11,7 @@ const STATES: Readonly<Record<PlanNode['kind'], string | undefined>> = {
   union: undefined,
   unnest: undefined,
   expand: undefined,
+  window: undefined,
   'drop-update-before': undefined,
   aggregate: 'GROUP BY and DISTINCT need all rows of a key in one task',
   'changelog-normalize': 'the last row of each key is kept in one task',
@@ -26,6 +27,7 @@ const STATES: Readonly<Record<PlanNode['kind'], string | undefined>> = {
  * a tree with state holds: it can neither go on from them nor go back to them, and it is one task.
  */
 export function stateOf(node: PlanNode): string | undefined {
+  if (node.kind === 'window' && node.window.kind === 'SESSION') return 'sessions need all rows of a key in one task';
   return (
     STATES[node.kind] ??
     inputsOf(node)

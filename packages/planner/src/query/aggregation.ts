@@ -1,5 +1,5 @@
 import { BIGINT, notNull, type SourceSpan, withNullability } from '@tsql/core';
-import type { AggregateCall, AggregateNode, Expression, PlanNode } from '../plan/index.js';
+import type { AggregateCall, AggregateNode, Expression, PlanField, PlanNode } from '../plan/index.js';
 import { literal, nullLiteral } from './build-expression.js';
 import { OUTER } from './build-join.js';
 import { project } from './build-node.js';
@@ -61,8 +61,9 @@ export class Aggregation {
       this.sets === undefined
         ? project(input, [...this.keys, ...argumentsOf], names, localTimeZone)
         : this.expanded(input, argumentsOf, this.sets);
-    const fields = [
-      ...keys.map(({ type }, index) => ({ name: `$${index}`, type })),
+    const windowEnd = isStreaming && this.sets === undefined ? windowEndOf(input, this.keys) : undefined;
+    const fields: PlanField[] = [
+      ...keys.map(({ type }, index) => ({ name: `$${index}`, type, ...roleOf(input, keys[index]) })),
       ...calls.map(({ type }, index) => ({ name: `$${keys.length + index}`, type })),
     ];
     return {
@@ -71,9 +72,10 @@ export class Aggregation {
       keyCount: keys.length,
       calls,
       fields,
-      isUpdating: isStreaming,
+      isUpdating: isStreaming && windowEnd === undefined,
       emitsBefore: true,
       isRetracting: input.isUpdating,
+      ...(windowEnd === undefined ? {} : { windowEnd }),
     };
   }
 
@@ -157,6 +159,18 @@ const textOf = (call: PendingCall): string =>
   [keyOf(call.argument), keyOf(call.filter), call.function, call.isDistinct, call.separator].join(' ');
 
 const spanOf = ({ span }: Expression) => (span === undefined ? {} : { span });
+
+function roleOf(input: PlanNode, key: Expression | undefined): Pick<PlanField, 'role'> {
+  const role = key?.kind === 'input' ? input.fields[key.index]?.role : undefined;
+  return role === undefined ? {} : { role };
+}
+
+/** The key that ends the windows which the rows are grouped by: with their start it makes a window aggregate. */
+function windowEndOf(input: PlanNode, keys: readonly Expression[]): number | undefined {
+  const roles = keys.map((key) => roleOf(input, key).role);
+  const end = roles.indexOf('window-end');
+  return end >= 0 && roles.includes('window-start') ? end : undefined;
+}
 
 /** Equal for equal expressions, wherever they stand. */
 function keyOf(expression: Expression | undefined): string {

@@ -1,5 +1,5 @@
 import type { Row } from '@tsql/core';
-import type { Expression, FilterNode, PlanField, PlanNode, ProjectNode, ValuesNode } from '../plan/index.js';
+import type { Expression, FieldRole, FilterNode, PlanField, PlanNode, ProjectNode, ValuesNode } from '../plan/index.js';
 import { logic } from './build-expression.js';
 import { filterJoin } from './build-join.js';
 import { foldExactly, isLiteral } from './fold.js';
@@ -13,13 +13,23 @@ export function project(
   localTimeZone: string,
 ): PlanNode {
   const expressions = given.map(asConstant);
-  const fields = expressions.map(({ type }, index) => ({ name: names[index] ?? `EXPR$${index}`, type }));
+  const fields = expressions.map((expression, index): PlanField => {
+    const role = roleOf(input, expression);
+    const field = { name: names[index] ?? `EXPR$${index}`, type: expression.type };
+    return role === undefined ? field : { ...field, role };
+  });
   if (isIdentity(input, expressions)) return rename(input, fields);
   if (input.kind === 'project' && canMerge(input, expressions)) {
     const merged = expressions.map((expression) => inlined(expression, input, localTimeZone));
     return foldValues(projectNode(input.input, merged, fields), localTimeZone);
   }
   return foldValues(projectNode(input, expressions, fields), localTimeZone);
+}
+
+/** A column that is only handed on keeps its role; PROCTIME() is a time attribute by itself. */
+function roleOf(input: PlanNode, expression: Expression): FieldRole | undefined {
+  if (expression.kind === 'call' && expression.function === 'PROCTIME') return 'proctime';
+  return expression.kind === 'input' ? input.fields[expression.index]?.role : undefined;
 }
 
 function projectNode(input: PlanNode, expressions: readonly Expression[], fields: readonly PlanField[]): ProjectNode {

@@ -1,6 +1,7 @@
 import { type Code, type DiagnosticArgs, type DiagnosticPlace, diagnostic, type SourceSpan } from '@tsql/core';
 import type { PlannerContext } from '../environment.js';
 import type { Aggregation } from './aggregation.js';
+import type { GroupWindow } from './group-window.js';
 import type { Scope } from './scope.js';
 
 /** Where an expression is resolved. */
@@ -12,6 +13,8 @@ export interface ExpressionContext {
   readonly clause?: string;
   /** Collects the aggregates of a SELECT; missing where none can stand. */
   readonly aggregation?: Aggregation;
+  /** The window of old that GROUP BY names. */
+  readonly groupWindow?: GroupWindow | undefined;
 }
 
 /** Reports a diagnostic at a place; returns undefined, as all that could not be resolved. */

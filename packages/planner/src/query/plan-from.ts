@@ -10,6 +10,7 @@ import { rename } from './build-node.js';
 import { invalid, unsupported } from './expression-context.js';
 import { planJoin } from './plan-join.js';
 import { planQuery } from './plan-query.js';
+import { planWindowFunction } from './plan-window.js';
 import type { QueryContext } from './query-context.js';
 import { type Relation, sourceOf } from './relation.js';
 
@@ -27,7 +28,7 @@ export function planFrom(context: QueryContext, node: TableReference): Relation 
     case 'Unnest':
       return unsupported(context.planner, 'UNNEST without a table before it', node.span);
     case 'TableFunctionRef':
-      return unsupported(context.planner, 'a table function or window', node.span);
+      return planWindowFunction(context, node);
     case 'MatchRecognize':
       return unsupported(context.planner, 'MATCH_RECOGNIZE', node.span);
   }

@@ -2,6 +2,7 @@ import type { GroupingElement, Select } from '@tsql/grammar';
 import type { Expression } from '../plan/index.js';
 import { Aggregation } from './aggregation.js';
 import type { ExpressionContext } from './expression-context.js';
+import { isWindowOfOld, windowColumns } from './group-window.js';
 import { resolveExpression } from './resolve-expression.js';
 
 /** Keys by number: `[0, 1]` for (a, b). */
@@ -27,6 +28,14 @@ class Keys {
 
   constructor(private readonly context: ExpressionContext) {}
 
+  /** Start, end and last millisecond of the window of old. */
+  addWindow(): GroupingSet {
+    const { groupWindow } = this.context;
+    return (groupWindow === undefined ? [] : windowColumns(groupWindow)).map(
+      (column) => this.expressions.push(column) - 1,
+    );
+  }
+
   add(node: Parameters<typeof resolveExpression>[1]): number | undefined {
     const key = resolveExpression(this.context, node);
     if (key === undefined) return undefined;
@@ -38,6 +47,7 @@ class Keys {
 }
 
 function setsOf(item: GroupingElement, keys: Keys): readonly GroupingSet[] | undefined {
+  if (isWindowOfOld(item)) return [keys.addWindow()];
   if (item.kind !== 'GroupingSets') {
     const set = setOf(item, keys);
     return set && [set];

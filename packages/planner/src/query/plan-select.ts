@@ -3,8 +3,10 @@ import type { Expression, PlanNode } from '../plan/index.js';
 import { checkHint } from '../table/table-options.js';
 import type { Aggregation } from './aggregation.js';
 import { filter, ONE_ROW, project } from './build-node.js';
+import { windowed } from './build-window.js';
 import { distinctRows } from './distinct-rows.js';
 import { type ExpressionContext, invalid } from './expression-context.js';
+import { planGroupWindow } from './group-window.js';
 import { planFrom } from './plan-from.js';
 import { planGrouping } from './plan-grouping.js';
 import type { QueryContext } from './query-context.js';
@@ -38,15 +40,20 @@ export function planSelect(
     select.where === undefined
       ? undefined
       : resolveCondition({ ...expressions, clause: 'WHERE' }, select.where, 'WHERE');
-  const aggregation = planGrouping(expressions, select);
+  const isStreaming = context.runtimeMode === 'streaming';
+  const groupWindow = planGroupWindow(expressions, select, from.node, isStreaming);
+  if (groupWindow === false) return undefined;
+  const aggregation = planGrouping({ ...expressions, groupWindow }, select);
   if (aggregation === undefined) return undefined;
-  const over: ExpressionContext = { ...expressions, aggregation };
+  const over: ExpressionContext = { ...expressions, aggregation, groupWindow };
   const columns = selectItems(over, select);
   if (columns === undefined || (select.where !== undefined && condition === undefined)) return undefined;
   const filtered = condition === undefined ? from.node : filter(from.node, condition, localTimeZone);
   const having = select.having === undefined ? undefined : resolveCondition(over, select.having, 'HAVING');
   if (select.having !== undefined && having === undefined) return undefined;
-  const planned = projected(context, filtered, {
+  const rows =
+    groupWindow === undefined ? filtered : windowed(filtered, groupWindow.time, groupWindow.window, localTimeZone);
+  const planned = projected(context, rows, {
     columns,
     orderBy,
     expressions: over,

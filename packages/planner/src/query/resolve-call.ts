@@ -8,6 +8,7 @@ import type { Aggregation } from './aggregation.js';
 import { call, literal } from './build-expression.js';
 import { type ExpressionContext, invalid, refuse, unsupported } from './expression-context.js';
 import { isLiteral } from './fold.js';
+import { windowAuxiliary } from './group-window.js';
 import { resolveExpression } from './resolve-expression.js';
 import { resolveCondition } from './resolve-predicate.js';
 
@@ -15,7 +16,9 @@ import { resolveCondition } from './resolve-predicate.js';
 export function resolveCall(context: ExpressionContext, node: FunctionCall): Expression | undefined {
   const name = node.name.parts.map((part) => part.text).join('.');
   if (isAggregate(name) || isGroupWindow(name) || node.over !== undefined) {
-    const { aggregation } = context;
+    const { aggregation, groupWindow } = context;
+    const bound = groupWindow === undefined ? undefined : windowAuxiliary(groupWindow, name);
+    if (bound !== undefined && isGroupWindow(name)) return { ...bound, span: node.span };
     if (aggregation === undefined || node.over !== undefined) return refuseAggregate(context, node, name);
     if (isGrouping(name)) return resolveGrouping(context, aggregation, node);
     const computed = computedAggregate(name);

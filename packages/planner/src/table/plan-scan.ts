@@ -3,7 +3,7 @@ import { canCast } from '@tsql/functions';
 import type { PlannerContext } from '../environment.js';
 import type { ChangelogNormalizeNode, Expression, PlanField, PlanNode, ScanNode } from '../plan/index.js';
 import { convert, explicitCast } from '../query/build-expression.js';
-import { inputs, project } from '../query/build-node.js';
+import { inputs, project, rename } from '../query/build-node.js';
 import type { ExpressionContext } from '../query/expression-context.js';
 import { resolveExpression } from '../query/resolve-expression.js';
 import { mapInputs } from '../query/substitute.js';
@@ -31,7 +31,18 @@ export function planScan(context: PlannerContext, use: TableUse): PlanNode | und
   const source = connector.planSource(tableContext(context, use, keys));
   if (source === undefined || keys.length < columns.length || !castable.every(Boolean)) return undefined;
   if (!checkMode(context, use, source)) return undefined;
-  return declaredColumns(context, use, normalized(use, scan(use, source)));
+  const node = declaredColumns(context, use, normalized(use, scan(use, source)));
+  return node && withTime(use, node);
+}
+
+/** The column of the table's watermark is a time attribute. */
+function withTime(use: TableUse, node: PlanNode): PlanNode {
+  const name = use.table.schema.watermark?.column;
+  if (name === undefined) return node;
+  return rename(
+    node,
+    node.fields.map((field) => (field.name === name ? { ...field, role: 'rowtime' } : field)),
+  );
 }
 
 function isCastable(

@@ -1,4 +1,4 @@
-import { type Row, RowKind, type Value } from '@tsql/core';
+import { type Row, RowKind, Timestamp, type Value } from '@tsql/core';
 import type { AggregateFunction, AggregateNode } from '@tsql/planner';
 import { type Accumulator, accumulatorFactory } from './accumulator.js';
 import type { Stage, StageContext } from './stage.js';
@@ -57,7 +57,7 @@ export function aggregate(node: AggregateNode, downstream: Stage, context: Stage
     take(group, row, 'retract');
     group.rows--;
     if (group.rows > 0) {
-      change(group);
+      if (node.isUpdating) change(group);
       return;
     }
     groups.delete(name);
@@ -73,6 +73,10 @@ export function aggregate(node: AggregateNode, downstream: Stage, context: Stage
     if (before !== undefined && node.emitsBefore) downstream.push(before, RowKind.UPDATE_BEFORE);
     downstream.push(after, before === undefined ? RowKind.INSERT : RowKind.UPDATE_AFTER);
   };
+  const { windowEnd } = node;
+  /** Windows in the order in which they end. */
+  const inOrder = (all: Group[]): Group[] =>
+    windowEnd === undefined ? all : all.sort((a, b) => endOf(a, windowEnd) - endOf(b, windowEnd));
   return {
     push(row, kind) {
       if (kind === RowKind.DELETE || kind === RowKind.UPDATE_BEFORE) {
@@ -87,9 +91,14 @@ export function aggregate(node: AggregateNode, downstream: Stage, context: Stage
     finish() {
       if (!node.isUpdating) {
         if (node.keyCount === 0 && node.calls.length > 0) groupOf([]);
-        for (const group of groups.values()) downstream.push(rowOf(group), RowKind.INSERT);
+        for (const group of inOrder([...groups.values()])) downstream.push(rowOf(group), RowKind.INSERT);
       }
       downstream.finish();
     },
   };
+}
+
+function endOf({ key }: Group, index: number): number {
+  const end = key[index];
+  return end instanceof Timestamp ? end.millis : 0;
 }

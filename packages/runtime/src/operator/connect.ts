@@ -21,6 +21,7 @@ import { setOperation } from './set-operation.js';
 import { sinkUpsertMaterialize } from './sink-upsert-materialize.js';
 import type { Input, Stage, StageContext } from './stage.js';
 import { valueKey } from './value-key.js';
+import { windows } from './windows.js';
 
 /** Builds the steps of a tree, from its root down, in front of `downstream`; returns its leaves. */
 export function connect(node: PlanNode, downstream: Stage, context: StageContext): Input[] {
@@ -47,6 +48,8 @@ export function connect(node: PlanNode, downstream: Stage, context: StageContext
       return connect(node.input, dropUpdateBefore(downstream), context);
     case 'aggregate':
       return connect(node.input, aggregate(node, downstream, context), context);
+    case 'window':
+      return connect(node.input, windows(node, downstream, context), context);
     case 'expand':
       return connect(node.input, expand(node, downstream, context), context);
     case 'join':
