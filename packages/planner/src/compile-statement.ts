@@ -6,6 +6,7 @@ import type { Environment, PlannerContext } from './environment.js';
 import { explain } from './explain/explain.js';
 import { planInsert, queryContext } from './insert/plan-insert.js';
 import type { JobPlan, PlanNode, QueryPlan, SinkNode, StatementPlan } from './plan/index.js';
+import { inputsOf } from './plan/inputs-of.js';
 import { isBounded } from './plan/is-bounded.js';
 import { parallelismOf } from './plan/parallelism.js';
 import { endlessKeepers } from './plan/state-of.js';
@@ -100,6 +101,7 @@ function jobPlan(context: PlannerContext, sinks: readonly (SinkNode | undefined)
     )
     .at(0);
   if (endless !== undefined) return refuseEndless(context, endless);
+  if (!sinks.every(({ input }) => checkOver(context, input))) return undefined;
   const settings = jobSettings(context.settings);
   const parallelism = parallelismOf(sinks, settings);
   const { reason } = parallelism;
@@ -125,7 +127,24 @@ function refuseEndless(context: PlannerContext, what: string): undefined {
   return unsupported(context, `${what} over an endless input${but}`, context.statementSpan);
 }
 
+/** In streaming mode rows have an order in time only, but for a Top-N. */
+function checkOver(context: PlannerContext, node: PlanNode): boolean {
+  if (node.kind === 'over' && node.isStreaming) {
+    const [key, more] = node.order;
+    const role = key === undefined ? undefined : node.input.fields[key.index]?.role;
+    const isByTime = role === 'rowtime' || role === 'proctime';
+    if (!isByTime || more !== undefined || key?.isDescending === true || node.input.isUpdating) {
+      const hint = "ROW_NUMBER bounded from above (WHERE n <= 3) is a Top-N; or SET 'execution.runtime-mode' = 'batch'";
+      const reason = 'OVER is ordered by one ascending time attribute in streaming mode, over rows that do not change';
+      context.accept(diagnostic('TSQL_PLAN_INVALID', { reason }, { span: context.statementSpan, hint }));
+      return false;
+    }
+  }
+  return inputsOf(node).every((input) => checkOver(context, input));
+}
+
 function queryPlan(context: PlannerContext, node: PlanNode): QueryPlan | undefined {
+  if (!checkOver(context, node)) return undefined;
   const [endless] = endlessKeepers(node);
   if (endless !== undefined) return refuseEndless(context, endless);
   return {

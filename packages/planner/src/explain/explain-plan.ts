@@ -85,6 +85,13 @@ function explainNode(node: PlanNode, indent: string): readonly string[] {
       );
       return [`${indent}group by (${keys})${calls.length === 0 ? '' : `: ${calls.join(', ')}`}`, ...below];
     }
+    case 'over':
+      return [`${indent}over (${partitioned(node)}): ${node.calls.map((call) => call.function).join(', ')}`, ...below];
+    case 'rank':
+      return [
+        `${indent}${node.isDeduplicate ? 'one row' : `rows ${node.start} to ${node.end}`} of (${partitioned(node)})`,
+        ...below,
+      ];
     case 'window':
       return [
         `${indent}${node.window.kind.toLowerCase()} windows of ${printExpression(node.time, node.input.fields)}`,
@@ -111,6 +118,15 @@ function explainNode(node: PlanNode, indent: string): readonly string[] {
 
 type ProjectNode = Extract<PlanNode, { readonly kind: 'project' }>;
 type SortNode = Extract<PlanNode, { readonly kind: 'sort' }>;
+
+function partitioned({ partition, order, input }: Extract<PlanNode, { readonly kind: 'over' | 'rank' }>): string {
+  const name = (index: number) => input.fields[index]?.name ?? '?';
+  const keys = order.map(({ index, isDescending }) => `${name(index)}${isDescending ? ' DESC' : ''}`);
+  return [
+    ...(partition.length === 0 ? [] : [`partition by ${partition.map(name).join(', ')}`]),
+    ...(keys.length === 0 ? [] : [`order by ${keys.join(', ')}`]),
+  ].join(' ');
+}
 
 function joinCondition({
   keys,

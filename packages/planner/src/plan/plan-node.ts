@@ -17,6 +17,8 @@ export type PlanNode =
   | AggregateNode
   | ExpandNode
   | WindowNode
+  | OverNode
+  | RankNode
   | JoinNode
   | SetOperationNode;
 
@@ -174,6 +176,63 @@ export interface ExpandNode extends NodeBase {
   readonly kind: 'expand';
   readonly input: PlanNode;
   readonly projections: readonly (readonly Expression[])[];
+}
+
+export type RankFunction =
+  | 'CUME_DIST'
+  | 'DENSE_RANK'
+  | 'LAG'
+  | 'LEAD'
+  | 'NTILE'
+  | 'PERCENT_RANK'
+  | 'RANK'
+  | 'ROW_NUMBER';
+
+/** Rows, or the distance of the sort key, before (negative) or behind the row. */
+export type OverBound = number | 'unbounded';
+
+export interface OverFrame {
+  readonly unit: 'ROWS' | 'RANGE';
+  readonly start: OverBound;
+  readonly end: OverBound;
+}
+
+/** One function over the rows around a row. */
+export interface OverCall {
+  readonly function: AggregateFunction | RankFunction;
+  /** Fields of the input. LAG and LEAD have a default as their second one. */
+  readonly arguments: readonly number[];
+  /** Rows of LAG and LEAD, buckets of NTILE. */
+  readonly count?: number;
+  readonly isDistinct: boolean;
+  readonly separator?: string;
+  readonly frame: OverFrame;
+  readonly type: LogicalType;
+}
+
+/** OVER: the input's rows with the results of the calls behind them. */
+export interface OverNode extends NodeBase {
+  readonly kind: 'over';
+  readonly input: PlanNode;
+  readonly partition: readonly number[];
+  readonly order: readonly SortKey[];
+  readonly calls: readonly OverCall[];
+  readonly isStreaming: boolean;
+}
+
+/** The first rows of each partition, kept up to date in streaming mode: Flink's Rank and Deduplicate. */
+export interface RankNode extends NodeBase {
+  readonly kind: 'rank';
+  readonly input: PlanNode;
+  readonly partition: readonly number[];
+  readonly order: readonly SortKey[];
+  /** Ranks from 1, both included. */
+  readonly start: number;
+  readonly end: number;
+  /** True where the rank is the last field. */
+  readonly outputsRank: boolean;
+  /** One row of each partition, the first or last in time: a row that takes its place is an update. */
+  readonly isDeduplicate: boolean;
 }
 
 /** How windows lie. Milliseconds. */

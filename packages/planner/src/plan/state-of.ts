@@ -12,6 +12,8 @@ const STATES: Readonly<Record<PlanNode['kind'], string | undefined>> = {
   unnest: undefined,
   expand: undefined,
   window: undefined,
+  over: 'OVER needs all rows of a partition in one task',
+  rank: 'ROW_NUMBER and ORDER BY … LIMIT need all rows of a partition in one task',
   'drop-update-before': undefined,
   aggregate: 'GROUP BY and DISTINCT need all rows of a key in one task',
   'changelog-normalize': 'the last row of each key is kept in one task',
@@ -40,6 +42,8 @@ export function stateOf(node: PlanNode): string | undefined {
 const KEEPERS: Partial<Readonly<Record<PlanNode['kind'], string>>> = {
   aggregate: 'GROUP BY',
   sort: 'ORDER BY',
+  over: 'OVER',
+  rank: 'a Top-N',
   join: 'a join',
   'set-operation': 'INTERSECT or EXCEPT',
 };

@@ -1,10 +1,10 @@
 import { BIGINT, notNull, type SourceSpan, withNullability } from '@tsql/core';
 import type { AggregateCall, AggregateNode, Expression, PlanField, PlanNode } from '../plan/index.js';
 import { literal, nullLiteral } from './build-expression.js';
-import { OUTER } from './build-join.js';
 import { project } from './build-node.js';
 import type { ExpressionContext } from './expression-context.js';
 import { refuse } from './expression-context.js';
+import { OVER } from './over-calls.js';
 
 /** Stands in an expression for the result of the aggregate with the number behind it. */
 const PLACEHOLDER = 1_000_000;
@@ -115,7 +115,7 @@ export class Aggregation {
         return expression;
       case 'input': {
         const keyCount = this.keys.length + (this.sets === undefined ? 0 : 1 + this.groupings.length);
-        if (expression.index >= OUTER) return expression;
+        if (expression.index >= OVER) return expression;
         if (expression.index >= GROUPING)
           return { ...expression, index: this.keys.length + 1 + expression.index - GROUPING };
         if (expression.index >= PLACEHOLDER) return { ...expression, index: keyCount + expression.index - PLACEHOLDER };

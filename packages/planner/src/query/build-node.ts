@@ -2,6 +2,7 @@ import type { Row } from '@tsql/core';
 import type { Expression, FieldRole, FilterNode, PlanField, PlanNode, ProjectNode, ValuesNode } from '../plan/index.js';
 import { logic } from './build-expression.js';
 import { filterJoin } from './build-join.js';
+import { rankOf } from './build-rank.js';
 import { foldExactly, isLiteral } from './fold.js';
 import { isDeterministic, mapInputs, usedInputs } from './substitute.js';
 
@@ -94,6 +95,10 @@ export function filter(input: PlanNode, condition: Expression, localTimeZone: st
   }
   if (input.kind === 'filter') return { ...input, condition: logic('and', [input.condition, condition]) };
   if (isLiteral(condition) && input.kind === 'values') return { ...input, rows: [] };
+  if (input.kind === 'over' && input.isStreaming) {
+    const rank = rankOf(input, condition, localTimeZone);
+    if (rank !== undefined) return rank;
+  }
   const joined = input.kind === 'join' ? filterJoin(input, condition, localTimeZone) : undefined;
   if (joined !== undefined) return joined;
   const node: FilterNode = { kind: 'filter', input, condition, fields: input.fields, isUpdating: input.isUpdating };

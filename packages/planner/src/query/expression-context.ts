@@ -1,7 +1,9 @@
 import { type Code, type DiagnosticArgs, type DiagnosticPlace, diagnostic, type SourceSpan } from '@tsql/core';
+import type { NamedWindow } from '@tsql/grammar';
 import type { PlannerContext } from '../environment.js';
 import type { Aggregation } from './aggregation.js';
 import type { GroupWindow } from './group-window.js';
+import type { OverCalls } from './over-calls.js';
 import type { Scope } from './scope.js';
 
 /** Where an expression is resolved. */
@@ -13,6 +15,10 @@ export interface ExpressionContext {
   readonly clause?: string;
   /** Collects the aggregates of a SELECT; missing where none can stand. */
   readonly aggregation?: Aggregation;
+  /** Collects the OVER calls of a SELECT; missing where none can stand. */
+  readonly over?: OverCalls;
+  /** The WINDOW clause. */
+  readonly windows?: readonly NamedWindow[];
   /** The window of old that GROUP BY names. */
   readonly groupWindow?: GroupWindow | undefined;
 }

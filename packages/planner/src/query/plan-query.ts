@@ -4,8 +4,9 @@ import type { Expression as ExpressionNode, Query, QueryBody, SetOperation } fro
 import type { PlanField, PlanNode } from '../plan/index.js';
 import { convert } from './build-expression.js';
 import { inputs, project } from './build-node.js';
+import { firstRows } from './build-rank.js';
 import { distinctRows } from './distinct-rows.js';
-import { invalid, refuse, unsupported } from './expression-context.js';
+import { invalid, refuse } from './expression-context.js';
 import { isLiteral } from './fold.js';
 import { planFrom, renameColumns } from './plan-from.js';
 import { type PlannedSelect, planSelect } from './plan-select.js';
@@ -22,7 +23,10 @@ export function planQuery(context: QueryContext, query: Query): PlanNode | undef
   const offset = rowCount(inner, query.offset, 'OFFSET');
   const count = rowCount(inner, query.limit, 'LIMIT');
   if (body === undefined) return undefined;
-  const limited = query.offset === undefined && query.limit === undefined ? body : sortable(body, query, offset, count);
+  const limited =
+    query.offset === undefined && query.limit === undefined
+      ? body
+      : sortable(body, query, offset, count, inner.runtimeMode === 'streaming');
   if (limited === undefined || (query.orderBy.length > 0 && !checkSort(inner, query, limited))) return undefined;
   return limited;
 }
@@ -32,6 +36,7 @@ function sortable(
   query: Query,
   offset: number | undefined,
   count: number | undefined,
+  isStreaming: boolean,
 ): PlanNode | undefined {
   if ((query.offset !== undefined && offset === undefined) || (query.limit !== undefined && count === undefined)) {
     return undefined;
@@ -45,7 +50,13 @@ function sortable(
     fields: input.fields,
     isUpdating: input.isUpdating,
   });
-  return body.kind === 'project' && body.input.kind === 'sort' ? { ...body, input: limit(body.input) } : limit(body);
+  const first = (input: PlanNode): PlanNode =>
+    input.kind === 'sort' && isStreaming && count !== undefined
+      ? firstRows(input.input, input.keys, offset ?? 0, count)
+      : limit(input);
+  if (body.kind !== 'project' || body.input.kind !== 'sort') return first(body);
+  const input = first(body.input);
+  return { ...body, input, isUpdating: input.isUpdating };
 }
 
 /** The queries of WITH, each seeing those before it. */
@@ -191,10 +202,8 @@ function rowCount(context: QueryContext, node: ExpressionNode | undefined, what:
 function checkSort({ planner, runtimeMode }: QueryContext, query: Query, node: PlanNode): boolean {
   const [first] = query.orderBy;
   if (runtimeMode === 'batch' || first === undefined || node.kind === 'values') return true;
-  if (query.limit !== undefined) unsupported(planner, 'ORDER BY … LIMIT in streaming mode', first.span);
-  else {
-    const hint = "SET 'execution.runtime-mode' = 'batch'";
-    invalid(planner, 'rows without end can be sorted by an ascending time attribute only', first.span, hint);
-  }
+  if (query.limit !== undefined) return true;
+  const hint = "SET 'execution.runtime-mode' = 'batch'";
+  invalid(planner, 'rows without end can be sorted by an ascending time attribute only', first.span, hint);
   return false;
 }

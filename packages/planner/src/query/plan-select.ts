@@ -7,6 +7,7 @@ import { windowed } from './build-window.js';
 import { distinctRows } from './distinct-rows.js';
 import { type ExpressionContext, invalid } from './expression-context.js';
 import { planGroupWindow } from './group-window.js';
+import { OverCalls } from './over-calls.js';
 import { planFrom } from './plan-from.js';
 import { planGrouping } from './plan-grouping.js';
 import type { QueryContext } from './query-context.js';
@@ -45,11 +46,13 @@ export function planSelect(
   if (groupWindow === false) return undefined;
   const aggregation = planGrouping({ ...expressions, groupWindow }, select);
   if (aggregation === undefined) return undefined;
-  const over: ExpressionContext = { ...expressions, aggregation, groupWindow };
+  const overCalls = new OverCalls();
+  const grouped: ExpressionContext = { ...expressions, aggregation, groupWindow };
+  const over: ExpressionContext = { ...grouped, over: overCalls, windows: select.windows };
   const columns = selectItems(over, select);
   if (columns === undefined || (select.where !== undefined && condition === undefined)) return undefined;
   const filtered = condition === undefined ? from.node : filter(from.node, condition, localTimeZone);
-  const having = select.having === undefined ? undefined : resolveCondition(over, select.having, 'HAVING');
+  const having = select.having === undefined ? undefined : resolveCondition(grouped, select.having, 'HAVING');
   if (select.having !== undefined && having === undefined) return undefined;
   const rows =
     groupWindow === undefined ? filtered : windowed(filtered, groupWindow.time, groupWindow.window, localTimeZone);
@@ -58,6 +61,7 @@ export function planSelect(
     orderBy,
     expressions: over,
     grouping: { aggregation, having, select },
+    overCalls,
   });
   return planned && select.quantifier === 'DISTINCT' ? distinct(context, select, planned) : planned;
 }
@@ -78,6 +82,7 @@ interface Projection {
   readonly columns: readonly SelectedColumn[];
   readonly orderBy: readonly OrderItem[];
   readonly expressions: ExpressionContext;
+  readonly overCalls: OverCalls;
   readonly grouping: {
     readonly aggregation: Aggregation;
     readonly having: Expression | undefined;
@@ -97,13 +102,25 @@ function projected(context: QueryContext, input: PlanNode, parts: Projection): P
   if (!keys.every((key) => key !== undefined)) return undefined;
   const grouped = groupedBy(context, input, [...columns.map((column) => column.expression), ...extra], parts);
   if (grouped === undefined) return undefined;
+  const isStreaming = context.runtimeMode === 'streaming';
+  const placed = parts.overCalls.isEmpty
+    ? { node: grouped.node, replace: (expression: Expression) => expression }
+    : parts.overCalls.place(grouped.node, grouped.over, { isStreaming, localTimeZone: context.localTimeZone });
+  if (placed === undefined) return undefined;
   const node = project(
-    grouped.node,
-    grouped.expressions,
+    placed.node,
+    grouped.expressions.map(placed.replace),
     [...columns.map((column) => column.name), ...extra.map((_, index) => `$key$${index}`)],
     context.localTimeZone,
   );
   return { node, keys, width: columns.length };
+}
+
+interface GroupedRows {
+  readonly node: PlanNode;
+  readonly expressions: readonly Expression[];
+  /** Brings an expression over FROM over the rows. */
+  readonly over: (expression: Expression) => Expression | undefined;
 }
 
 /** The expressions over the groups, where the SELECT has any; else as they are. */
@@ -112,14 +129,18 @@ function groupedBy(
   input: PlanNode,
   given: readonly Expression[],
   { expressions: scope, grouping: { aggregation, having, select } }: Projection,
-): { readonly node: PlanNode; readonly expressions: readonly Expression[] } | undefined {
+): GroupedRows | undefined {
   if (select.groupBy === undefined && select.having === undefined && !aggregation.hasCalls) {
-    return { node: input, expressions: given };
+    return { node: input, expressions: given, over: (expression) => expression };
   }
   const { localTimeZone } = context;
   const groups = aggregation.node(input, context.runtimeMode === 'streaming', localTimeZone);
   const condition = having && aggregation.overGroups(scope, having);
   const over = given.map((expression) => aggregation.overGroups(scope, expression));
   if ((having !== undefined && condition === undefined) || !over.every((each) => each !== undefined)) return undefined;
-  return { node: condition === undefined ? groups : filter(groups, condition, localTimeZone), expressions: over };
+  return {
+    node: condition === undefined ? groups : filter(groups, condition, localTimeZone),
+    expressions: over,
+    over: (expression) => aggregation.overGroups(scope, expression),
+  };
 }

@@ -31,6 +31,17 @@ function pruneBelow(node: ProjectNode, localTimeZone: string): PlanNode {
       ? node
       : rebuilt(node, filter, keepFields(leaf, kept), kept, localTimeZone);
   }
+  if (leaf.kind === 'rank' && leaf.outputsRank && !used.has(leaf.fields.length - 1)) {
+    const kept = leaf.input.fields.map((_, index) => index);
+    const input = prune(leaf.input, localTimeZone);
+    return rebuilt(
+      node,
+      filter,
+      { ...leaf, input, outputsRank: false, fields: leaf.input.fields },
+      kept,
+      localTimeZone,
+    );
+  }
   if (leaf.kind === 'changelog-normalize' && leaf.input.kind === 'scan') {
     const kept = leaf.fields.flatMap((_, index) => (used.has(index) || leaf.key.includes(index) ? [index] : []));
     if (kept.length === leaf.fields.length) return node;

@@ -10,13 +10,15 @@ import { type ExpressionContext, invalid, refuse, unsupported } from './expressi
 import { isLiteral } from './fold.js';
 import { windowAuxiliary } from './group-window.js';
 import { resolveExpression } from './resolve-expression.js';
+import { resolveOver } from './resolve-over.js';
 import { resolveCondition } from './resolve-predicate.js';
 
 /** A call of a scalar function by name. Units of time (`EXTRACT(DAY FROM x)`) become texts, where they stand. */
 export function resolveCall(context: ExpressionContext, node: FunctionCall): Expression | undefined {
   const name = node.name.parts.map((part) => part.text).join('.');
   if (isAggregate(name) || isGroupWindow(name) || node.over !== undefined) {
-    const { aggregation, groupWindow } = context;
+    const { aggregation, groupWindow, over } = context;
+    if (node.over !== undefined && over !== undefined) return resolveOver(context, over, node);
     const bound = groupWindow === undefined ? undefined : windowAuxiliary(groupWindow, name);
     if (bound !== undefined && isGroupWindow(name)) return { ...bound, span: node.span };
     if (aggregation === undefined || node.over !== undefined) return refuseAggregate(context, node, name);

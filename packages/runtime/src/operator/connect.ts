@@ -14,9 +14,11 @@ import type {
 import { compileCondition } from '../expression/compile.js';
 import { interpret } from '../expression/interpret.js';
 import { aggregate } from './aggregate.js';
-import { compareValues } from './compare-values.js';
+import { rowOrder } from './compare-rows.js';
 import { join } from './join.js';
+import { over } from './over.js';
 import { projection } from './projection.js';
+import { rank } from './rank.js';
 import { setOperation } from './set-operation.js';
 import { sinkUpsertMaterialize } from './sink-upsert-materialize.js';
 import type { Input, Stage, StageContext } from './stage.js';
@@ -48,6 +50,10 @@ export function connect(node: PlanNode, downstream: Stage, context: StageContext
       return connect(node.input, dropUpdateBefore(downstream), context);
     case 'aggregate':
       return connect(node.input, aggregate(node, downstream, context), context);
+    case 'over':
+      return connect(node.input, over(node, downstream, context), context);
+    case 'rank':
+      return connect(node.input, rank(node, downstream, context), context);
     case 'window':
       return connect(node.input, windows(node, downstream, context), context);
     case 'expand':
@@ -152,19 +158,7 @@ function unnest(node: UnnestNode, downstream: Stage, context: StageContext): Sta
 /** Holds all rows until the end; equal keys keep their order. */
 function sort({ keys, input }: SortNode, downstream: Stage, context: StageContext): Stage {
   const rows: Row[] = [];
-  const order = (a: Row, b: Row): number => {
-    for (const { index, isDescending, nullsFirst } of keys) {
-      const left = a[index] ?? null;
-      const right = b[index] ?? null;
-      if (left === null || right === null) {
-        if (left === right) continue;
-        return (left === null) === nullsFirst ? -1 : 1;
-      }
-      const found = compareValues(left, right, (input.fields[index] as (typeof input.fields)[number]).type);
-      if (found !== 0) return isDescending ? -found : found;
-    }
-    return 0;
-  };
+  const order = rowOrder(keys, input.fields);
   return {
     push(row) {
       context.state.take(row);
