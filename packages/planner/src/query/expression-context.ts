@@ -5,6 +5,7 @@ import type { Aggregation } from './aggregation.js';
 import type { GroupWindow } from './group-window.js';
 import type { OverCalls } from './over-calls.js';
 import type { Scope } from './scope.js';
+import type { Subqueries } from './subqueries.js';
 
 /** Where an expression is resolved. */
 export interface ExpressionContext {
@@ -17,6 +18,10 @@ export interface ExpressionContext {
   readonly aggregation?: Aggregation;
   /** Collects the OVER calls of a SELECT; missing where none can stand. */
   readonly over?: OverCalls;
+  /** The columns of the query around this one. */
+  readonly outer?: Scope | undefined;
+  /** Collects the subqueries that stand for values; missing where none can stand. */
+  readonly subqueries?: Subqueries;
   /** The WINDOW clause. */
   readonly windows?: readonly NamedWindow[];
   /** The window of old that GROUP BY names. */

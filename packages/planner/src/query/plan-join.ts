@@ -1,15 +1,18 @@
-import type { Join, JoinType as JoinKind } from '@tsql/grammar';
+import type { DerivedTable, Join, JoinType as JoinKind } from '@tsql/grammar';
 import type { Expression, JoinType, PlanNode } from '../plan/index.js';
 import { call } from './build-expression.js';
 import { allOf, join } from './build-join.js';
 import { inputs, project } from './build-node.js';
-import { type ExpressionContext, invalid, refuse } from './expression-context.js';
-import { planFrom } from './plan-from.js';
+import { decorrelate } from './decorrelate.js';
+import { type ExpressionContext, invalid, refuse, unsupported } from './expression-context.js';
+import { aliased, planFrom } from './plan-from.js';
+import { planQuery } from './plan-query.js';
 import { planUnnest } from './plan-unnest.js';
 import type { QueryContext } from './query-context.js';
 import type { Relation } from './relation.js';
 import { resolveCondition } from './resolve-predicate.js';
 import { findColumns, type Scope, type ScopeColumn, type ScopeSource } from './scope.js';
+import { joined as joinedWithSubquery } from './subqueries.js';
 
 const KINDS: Readonly<Record<JoinKind, JoinType>> = {
   INNER: 'inner',
@@ -24,8 +27,31 @@ const KINDS: Readonly<Record<JoinKind, JoinType>> = {
 export function planJoin(context: QueryContext, node: Join): Relation | undefined {
   const left = planFrom(context, node.left);
   if (node.right.kind === 'Unnest') return left && planUnnest(context, left, node, node.right);
+  if (node.right.kind === 'DerivedTable' && node.right.lateral)
+    return left && planLateral(context, node, left, node.right);
   const right = planFrom(context, node.right);
   return left && right && joined(context, node, left, right);
+}
+
+/** `LATERAL (SELECT …)`: a subquery that reads the columns before it. */
+function planLateral(context: QueryContext, node: Join, left: Relation, right: DerivedTable): Relation | undefined {
+  const joinType = KINDS[node.joinType];
+  if (joinType === 'right' || joinType === 'full')
+    return invalid(context.planner, 'LATERAL is joined by a comma, CROSS JOIN, JOIN or LEFT JOIN', node.span);
+  const planned = planQuery({ ...context, outer: left.scope }, right.query);
+  const pulled = planned && decorrelate(planned, context.localTimeZone);
+  if (planned === undefined) return undefined;
+  if (pulled === undefined)
+    return unsupported(context.planner, 'a LATERAL query that reads outer columns here', right.query.span);
+  const named = aliased(context, planned, right.alias, []);
+  if (named === undefined) return undefined;
+  const width = left.node.fields.length;
+  const scope = { sources: [...left.scope.sources, ...named.scope.sources.map((source) => moved(source, width))] };
+  const { planner, localTimeZone } = context;
+  const on = node.on && resolveCondition({ planner, scope, localTimeZone, clause: 'ON' }, node.on, 'ON');
+  if (node.on !== undefined && on === undefined) return undefined;
+  const rows = joinedWithSubquery(context, left.node, pulled, { joinType, condition: on });
+  return { node: rows, scope: typed(scope, rows) };
 }
 
 /** The join of two relations by ON, USING or NATURAL. */

@@ -2,6 +2,7 @@ import type { OrderItem, Select } from '@tsql/grammar';
 import type { Expression, PlanNode } from '../plan/index.js';
 import { checkHint } from '../table/table-options.js';
 import type { Aggregation } from './aggregation.js';
+import { logic } from './build-expression.js';
 import { filter, ONE_ROW, project } from './build-node.js';
 import { windowed } from './build-window.js';
 import { distinctRows } from './distinct-rows.js';
@@ -16,6 +17,7 @@ import { resolveCondition } from './resolve-predicate.js';
 import { EMPTY_SCOPE } from './scope.js';
 import { type SelectedColumn, selectItems } from './select-items.js';
 import { type ResolvedSortKey, resolveSortKey } from './sort-keys.js';
+import { filterBySubquery, Subqueries, splitConditions } from './subqueries.js';
 
 /** A planned SELECT with the keys of ORDER BY behind its columns, where those are not among them. */
 export interface PlannedSelect {
@@ -36,11 +38,15 @@ export function planSelect(
     select.from === undefined ? { node: ONE_ROW, scope: EMPTY_SCOPE } : planFrom(context, select.from);
   if (from === undefined) return undefined;
   const { planner, localTimeZone } = context;
-  const expressions: ExpressionContext = { planner, scope: from.scope, localTimeZone };
-  const condition =
-    select.where === undefined
-      ? undefined
-      : resolveCondition({ ...expressions, clause: 'WHERE' }, select.where, 'WHERE');
+  const subqueries = new Subqueries(context, from.scope, from.node.fields.length);
+  const expressions: ExpressionContext = {
+    planner,
+    scope: from.scope,
+    localTimeZone,
+    outer: context.outer,
+    subqueries,
+  };
+  const filtered = planWhere(context, expressions, from.node, select, subqueries);
   const isStreaming = context.runtimeMode === 'streaming';
   const groupWindow = planGroupWindow(expressions, select, from.node, isStreaming);
   if (groupWindow === false) return undefined;
@@ -50,12 +56,12 @@ export function planSelect(
   const grouped: ExpressionContext = { ...expressions, aggregation, groupWindow };
   const over: ExpressionContext = { ...grouped, over: overCalls, windows: select.windows };
   const columns = selectItems(over, select);
-  if (columns === undefined || (select.where !== undefined && condition === undefined)) return undefined;
-  const filtered = condition === undefined ? from.node : filter(from.node, condition, localTimeZone);
+  if (columns === undefined || filtered === undefined) return undefined;
   const having = select.having === undefined ? undefined : resolveCondition(grouped, select.having, 'HAVING');
   if (select.having !== undefined && having === undefined) return undefined;
+  const valued = subqueries.join(filtered.node, filtered.subqueries);
   const rows =
-    groupWindow === undefined ? filtered : windowed(filtered, groupWindow.time, groupWindow.window, localTimeZone);
+    groupWindow === undefined ? valued : windowed(valued, groupWindow.time, groupWindow.window, localTimeZone);
   const planned = projected(context, rows, {
     columns,
     orderBy,
@@ -64,6 +70,30 @@ export function planSelect(
     overCalls,
   });
   return planned && select.quantifier === 'DISTINCT' ? distinct(context, select, planned) : planned;
+}
+
+/** The rows that WHERE lets through, and how many subqueries' values it has put behind them. */
+function planWhere(
+  context: QueryContext,
+  expressions: ExpressionContext,
+  from: PlanNode,
+  { where }: Select,
+  values: Subqueries,
+): { readonly node: PlanNode; readonly subqueries: number } | undefined {
+  const { rest, subqueries } = splitConditions(where);
+  const within: ExpressionContext = { ...expressions, clause: 'WHERE' };
+  const conditions = rest.map((node) => resolveCondition(within, node, 'WHERE'));
+  if (!conditions.every((condition) => condition !== undefined)) return undefined;
+  const count = values.count;
+  const condition = conditions.length === 0 ? undefined : logic('and', conditions);
+  const valued = values.join(from, 0, count);
+  let node = condition === undefined ? valued : filter(valued, condition, context.localTimeZone);
+  for (const subquery of subqueries) {
+    const passed = filterBySubquery(context, within, node, subquery);
+    if (passed === undefined) return undefined;
+    node = passed;
+  }
+  return { node, subqueries: count };
 }
 
 /** Each row once: a group for each. */

@@ -104,8 +104,11 @@ export function resolveExpression(context: ExpressionContext, node: ExpressionNo
     case 'PeriodConstructor':
     case 'MultisetConstructor':
       return unsupported(context, 'this expression', node.span);
-    case 'CollectionQuery':
     case 'ScalarSubquery':
+      return context.subqueries === undefined
+        ? unsupported(context, 'a subquery here', node.span)
+        : context.subqueries.add(context, node.query);
+    case 'CollectionQuery':
     case 'InSubqueryPredicate':
     case 'ExistsPredicate':
       return unsupported(context, 'a subquery within an expression', node.span);

@@ -1,12 +1,18 @@
 import { joinSpans, nearest, printType, type SourceSpan, withNullability } from '@tsql/core';
 import type { Identifier, NamePart } from '@tsql/grammar';
 import type { Expression } from '../plan/index.js';
+import { OUTER } from './build-join.js';
 import { type ExpressionContext, refuse } from './expression-context.js';
 import { fold } from './fold.js';
-import { findColumns, findSource, type ScopeColumn, scopeNames } from './scope.js';
+import { findColumns, findSource, type Scope, type ScopeColumn, scopeNames } from './scope.js';
 
 /** A column, `t.column`, or a field of one: a qualifier is tried first, from the longest, as Calcite does. */
-export function resolveIdentifier(context: ExpressionContext, { parts, span }: Identifier): Expression | undefined {
+export function resolveIdentifier(context: ExpressionContext, node: Identifier): Expression | undefined {
+  const { parts, span } = node;
+  if (context.outer !== undefined && !isKnown(context.scope, parts) && isKnown(context.outer, parts)) {
+    const { outer: _, ...outside } = { ...context, scope: outerScope(context.outer) };
+    return resolveIdentifier(outside, node);
+  }
   for (let length = Math.min(3, parts.length - 1); length > 0; length--) {
     const qualifier = parts.slice(0, length).map((part) => part.text);
     const source = findSource(context.scope, qualifier);
@@ -20,6 +26,24 @@ export function resolveIdentifier(context: ExpressionContext, { parts, span }: I
     return fieldsOf(context, input(column, span), parts.slice(length + 1), span);
   }
   return resolveColumn(context, parts, span);
+}
+
+/** Whether the first name means something in a scope. */
+function isKnown(scope: Scope, [first, second]: readonly NamePart[]): boolean {
+  if (first === undefined) return false;
+  return (
+    findColumns(scope, first.text).length > 0 || (second !== undefined && findSource(scope, [first.text]) !== undefined)
+  );
+}
+
+/** Columns of the outer query are told from those of the subquery by their indexes. */
+function outerScope({ sources }: Scope): Scope {
+  return {
+    sources: sources.map((source) => ({
+      ...source,
+      columns: source.columns.map((column) => ({ ...column, index: column.index + OUTER })),
+    })),
+  };
 }
 
 function resolveColumn(
