@@ -52,7 +52,7 @@ function viewFields(context: PlannerContext, create: CreateView): readonly PlanF
     const reason = `the view names ${columns.length} columns, but its query has ${planned.fields.length}`;
     return invalid(context, reason, columns[0]?.span ?? create.name.span);
   }
-  const fields = planned.fields.map(({ name, type }, index) => ({ name: columns?.[index]?.text ?? name, type }));
+  const fields = planned.fields.map((field, index) => ({ ...field, name: columns?.[index]?.text ?? field.name }));
   const names = fields.map((field) => field.name);
   const repeated = names.findIndex((name, index) => names.indexOf(name) !== index);
   if (repeated < 0) return fields;

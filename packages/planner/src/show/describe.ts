@@ -69,9 +69,9 @@ interface ColumnRow {
 function columnRows(object: CatalogObject): readonly ColumnRow[] {
   if (object.kind === 'broken') return [];
   if (object.kind === 'view') {
-    return object.fields.map(({ name, type }) => ({
+    return object.fields.map(({ name, type, role }) => ({
       name,
-      type: printType(withNullability(type, true)),
+      type: `${printType(withNullability(type, true))}${role === 'rowtime' ? ' *ROWTIME*' : ''}`,
       isNullable: type.nullable,
       key: '',
       extras: '',
