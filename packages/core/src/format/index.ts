@@ -1,5 +1,14 @@
 export { compareCode, storeCode } from './byte-code.js';
 export { ByteWriter } from './byte-writer.js';
+export {
+  dateEnd,
+  decimalEnd,
+  FLOAT_TEXT_DIGITS,
+  fractionEnd,
+  isDoubleText,
+  timeEnd,
+  timestampEnd,
+} from './canonical-scan.js';
 export { canonicalParser, scaledNumber, timestampMillisOf } from './canonical-text.js';
 export { type Cell, CellKind, type CodeWriter, type ReaderRequest, type WriterRequest } from './cell.js';
 export { cellValueCode, copyCode, isNullCode, renewCode, reserveCode } from './cell-code.js';

@@ -25,25 +25,37 @@ export type EmitChange = (row: Row, kind: RowKind) => void;
 /** Whether a message is for the table. `usesDecimals`: how numbers become text, as of {@link textOf}. */
 export type MessageFilter = (document: ReadonlyMap<string, JsonNode>, usesDecimals: boolean) => boolean;
 
-/** What is particular to one change-log format. */
-export interface Envelope {
-  readonly identifier: string;
-  readonly options: OptionSet;
+/** The fields of a message. */
+export interface EnvelopeSchema {
   /** The fields that hold a change, for rows of a type. */
   readonly fields: (row: RowType) => readonly RowField[];
+  /** The fields that are written. */
+  readonly writtenFields: (row: RowType) => readonly RowField[];
   readonly metadata: readonly EnvelopeMetadata[];
-  /** The part of the document that holds the fields; the document itself unless told. */
-  readonly payload?: (document: JsonNode, options: Readonly<Record<string, unknown>>) => JsonNode;
   /** Metadata fields that stand in the document, where the payload is a part of it. */
   readonly documentFields?: readonly string[];
+}
+
+/** How messages are read. */
+export interface EnvelopeReader {
+  /** The part of the document that holds the fields; the document itself unless told. */
+  readonly payload?: (document: JsonNode, options: Readonly<Record<string, unknown>>) => JsonNode;
   /** Whether a message is for this table; made once. */
   readonly filter?: (options: Readonly<Record<string, unknown>>) => MessageFilter | undefined;
   /** Emits the changes of a message. Throws an Error for one that says nothing. */
   readonly read: (message: Message, row: RowType, emit: EmitChange) => void;
-  /** The message of a change, by the names of {@link fields}. Updates are a delete and an insert. */
+}
+
+/** How messages are written. */
+export interface EnvelopeWriter {
+  /** The message of a change, by the names of the written fields. Updates are a delete and an insert. */
   readonly write: (row: Row, isRetraction: boolean) => Row;
-  /** The fields that are written. */
-  readonly writtenFields: (row: RowType) => readonly RowField[];
   /** Why writing is refused under the options; undefined where it is not. */
   readonly refusesWriting?: (options: Readonly<Record<string, unknown>>) => string | undefined;
+}
+
+/** What is particular to one change-log format. */
+export interface Envelope extends EnvelopeSchema, EnvelopeReader, EnvelopeWriter {
+  readonly identifier: string;
+  readonly options: OptionSet;
 }

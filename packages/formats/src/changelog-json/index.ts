@@ -19,7 +19,7 @@ export function changelogFormat(envelope: Envelope): FormatFactory {
     decodingChangelogMode: 'all',
     encodingChangelogMode: 'all',
     metadata: envelope.metadata.map(({ key, type, doc }) => ({ key, type, doc, isWritable: false })),
-    planDecoding: (context) => plan(context, true),
+    planDecoding: (context) => (hasNameOfMetadata(context) ? undefined : plan(context, true)),
     planEncoding(context) {
       const planned = plan(context, false);
       const reason = planned && envelope.refusesWriting?.(planned.options);
@@ -31,4 +31,14 @@ export function changelogFormat(envelope: Envelope): FormatFactory {
     createSerializer: (format) => new ChangelogSerializer(format, envelope),
     fileFraming: LINE_FRAMING,
   };
+}
+
+/** Flink puts the metadata's keys behind the columns' names, and refuses a name twice. */
+function hasNameOfMetadata({ rowType, metadata, span, accept }: FormatContext): boolean {
+  const taken = rowType.fields.filter(({ name }) => metadata.includes(name));
+  for (const { name } of taken) {
+    const reason = `column '${name}' has the name of the metadata 'value.${name}' that is read beside it`;
+    accept(diagnostic('TSQL_PLAN_INVALID', { reason }, { span }));
+  }
+  return taken.length > 0;
 }

@@ -10,10 +10,11 @@ import {
   TsqlError,
   type Value,
 } from '@tsql/core';
+import { decodeBase64 } from '../java/base64.js';
+import { parseJavaDecimal } from '../java/number-text.js';
 import { parseSqlDate } from '../java/sql-temporal.js';
+import { parseInstantText, parseTimestampText } from '../java/temporal.js';
 import { booleanOf, doubleOf, integerOf, javaTrim, longOf } from '../java/text-values.js';
-import { decodeBase64, parseJavaDecimal } from '../json/java-text.js';
-import { parseInstantText, parseTimestampText } from '../json/temporal.js';
 import { readText } from './encoding.js';
 import { CsvLineReader } from './line-reader.js';
 import type { CsvOptions } from './options.js';

@@ -4,11 +4,11 @@ import {
   canonicalParser,
   characterEnd,
   compareCode,
+  FLOAT_TEXT_DIGITS,
   type FormatPlan,
   type LogicalType,
   type ReaderRequest,
 } from '@tsql/core';
-import { SAFE_DIGITS } from '../json/scan.js';
 import { columnReader } from './decode.js';
 import { OddCellReader } from './odd-cell.js';
 import { type CsvOptions, optionsOf } from './options.js';
@@ -206,7 +206,7 @@ function checkOf(type: LogicalType): scan.CellCheck | undefined {
       return scan.integerCheck(18);
     case 'FLOAT':
     case 'DOUBLE':
-      return scan.doubleCheck(SAFE_DIGITS[type.kind]);
+      return scan.doubleCheck(FLOAT_TEXT_DIGITS[type.kind]);
     case 'DECIMAL':
       return scan.decimalCheck(type.precision, type.scale);
     case 'DATE':

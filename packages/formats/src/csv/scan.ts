@@ -1,4 +1,4 @@
-import { dateEnd, decimalEnd, isDoubleText, timeEnd } from '../json/scan.js';
+import { dateEnd, decimalEnd, isDoubleText, timeEnd } from '@tsql/core';
 import type { CsvOptions } from './options.js';
 
 /** What generated readers call: cells of a line in bytes. A line lies between two positions; nothing is read behind its end. */

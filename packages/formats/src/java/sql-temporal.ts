@@ -1,5 +1,5 @@
 import { daysFromCivil, daysInMonth, MILLIS_PER_DAY, Timestamp } from '@tsql/core';
-import { parseJavaInteger } from '../json/java-text.js';
+import { parseJavaInteger } from './number-text.js';
 
 /** The calendar of `java.util.Date` is Julian up to 1582-10-04; the ten days behind it count as the ten behind the gap. */
 const CUTOVER_YEAR = 1582;

@@ -1,4 +1,4 @@
-import { parseJavaDouble, parseJavaInteger } from '../json/java-text.js';
+import { parseJavaDouble, parseJavaInteger } from './number-text.js';
 
 /** `String.trim`: without control characters and blanks at both ends. JavaScript's `trim` cuts other blanks as well. */
 export function javaTrim(text: string): string {

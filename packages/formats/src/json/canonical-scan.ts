@@ -1,17 +1,16 @@
-import type { LogicalType, RowType } from '@tsql/core';
 import {
   dateEnd,
   decimalEnd,
+  FLOAT_TEXT_DIGITS,
   fractionEnd,
   isDoubleText,
-  literalEnd,
-  numberEnd,
-  plainTextEnd,
-  SAFE_DIGITS,
+  type LogicalType,
+  type RowType,
   timeEnd,
   timestampEnd,
-} from './scan.js';
-import type { TimestampStandard } from './temporal.js';
+} from '@tsql/core';
+import type { TimestampStandard } from '../java/temporal.js';
+import { literalEnd, numberEnd, plainTextEnd } from './scan.js';
 
 /** Returns the position behind a value that is written exactly as Flink writes it, or -1. */
 export type CanonicalScan = (source: Uint8Array, at: number) => number;
@@ -50,7 +49,7 @@ function notNullScan(type: LogicalType, standard: TimestampStandard): CanonicalS
       };
     case 'FLOAT':
     case 'DOUBLE': {
-      const digits = SAFE_DIGITS[type.kind];
+      const digits = FLOAT_TEXT_DIGITS[type.kind];
       return (source, at) => {
         const end = numberEnd(source, at);
         return end >= 0 && isDoubleText(source, at, end, digits) ? end : -1;

@@ -8,15 +8,16 @@ import {
   type RowType,
   type Value,
 } from '@tsql/core';
-import { decodeBase64, parseJavaDecimal, parseJavaDouble, parseJavaInteger } from './java-text.js';
-import { hasDecimal } from './schema.js';
+import { decodeBase64 } from '../java/base64.js';
+import { parseJavaDecimal, parseJavaDouble, parseJavaInteger } from '../java/number-text.js';
 import {
   parseInstantText,
   parseIsoDate,
   parseSqlTime,
   parseTimestampText,
   type TimestampStandard,
-} from './temporal.js';
+} from '../java/temporal.js';
+import { hasDecimal } from './schema.js';
 import { type JsonNode, JsonNumber, printTree, textOf } from './tree.js';
 
 type Converter = (node: JsonNode) => Value;

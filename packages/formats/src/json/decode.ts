@@ -14,11 +14,12 @@ import {
   TsqlError,
   type Value,
 } from '@tsql/core';
+import { decodeBase64, LoneSextet } from '../java/base64.js';
+import { parseJavaDecimal, parseJavaDouble, parseJavaInteger } from '../java/number-text.js';
+import { parseInstantText, parseIsoDate, parseSqlTime, parseTimestampText } from '../java/temporal.js';
 import { toUtf8 } from './encoding.js';
-import { decodeBase64, LoneSextet, parseJavaDecimal, parseJavaDouble, parseJavaInteger } from './java-text.js';
 import { type JsonOptions, optionsOf } from './options.js';
 import { hasDecimal } from './schema.js';
-import { parseInstantText, parseIsoDate, parseSqlTime, parseTimestampText } from './temporal.js';
 import { type JsonToken, JsonTokenizer } from './tokenizer.js';
 import { printTree, readTree } from './tree.js';
 

@@ -1,7 +1,21 @@
-import { type Cell, CellKind, type CodeWriter, compareCode, type LogicalType, type RowType } from '@tsql/core';
+import {
+  type Cell,
+  CellKind,
+  type CodeWriter,
+  compareCode,
+  dateEnd,
+  decimalEnd,
+  FLOAT_TEXT_DIGITS,
+  fractionEnd,
+  isDoubleText,
+  type LogicalType,
+  type RowType,
+  timeEnd,
+  timestampEnd,
+} from '@tsql/core';
+import type { TimestampStandard } from '../java/temporal.js';
 import { canonicalScan, fieldPrefixes } from './canonical-scan.js';
 import * as scan from './scan.js';
-import type { TimestampStandard } from './temporal.js';
 
 /** Names of variables of the generated function. */
 export interface ScanNames {
@@ -64,22 +78,22 @@ export class CanonicalEmitter {
       case 'FLOAT':
       case 'DOUBLE': {
         code.emit(`${start} = ${at}; ${end} = ${at} = ${this.call(scan.numberEnd, at)};`);
-        const isText = this.call(scan.isDoubleText, start, end, scan.SAFE_DIGITS[type.kind]);
+        const isText = this.call(isDoubleText, start, end, FLOAT_TEXT_DIGITS[type.kind]);
         code.emit(`if (${at} < 0 || !${isText}) ${fail}`);
         return true;
       }
       case 'DATE':
       case 'TIME':
         code.emit(`if (${byte} !== 34) ${fail} ${start} = ++${at};`);
-        code.emit(`${end} = ${at} = ${this.call(type.kind === 'DATE' ? scan.dateEnd : scan.timeEnd, at)};`);
+        code.emit(`${end} = ${at} = ${this.call(type.kind === 'DATE' ? dateEnd : timeEnd, at)};`);
         code.emit(`if (${at} < 0 || ${source}[${at}++] !== 34) ${fail}`);
         return true;
       case 'TIMESTAMP':
       case 'TIMESTAMP_LTZ':
         code.emit(`if (${byte} !== 34) ${fail} ${start} = ++${at};`);
-        code.emit(`${at} = ${this.call(scan.timestampEnd, at, this.standard === 'SQL' ? 0x20 : 0x54)};`);
+        code.emit(`${at} = ${this.call(timestampEnd, at, this.standard === 'SQL' ? 0x20 : 0x54)};`);
         code.emit(`if (${at} < 0) ${fail}`);
-        code.emit(`${end} = ${at} - ${start} > 19 ? ${this.call(scan.fractionEnd, start, at)} : ${at};`);
+        code.emit(`${end} = ${at} - ${start} > 19 ? ${this.call(fractionEnd, start, at)} : ${at};`);
         if (isWhole) code.emit(`if (${end} !== ${at}) ${fail}`);
         if (type.kind === 'TIMESTAMP_LTZ') code.emit(`if (${source}[${at}++] !== 90) ${fail}`);
         code.emit(`if (${source}[${at}++] !== 34) ${fail}`);
@@ -162,7 +176,7 @@ export class CanonicalEmitter {
     // What is long, or may need an exponent for its zeros, is looked at more closely.
     const isLong = `${point} - ${start} > ${precision - scale}`;
     const isTiny = scale > 6 ? ` || ${end} - ${point} > 7` : '';
-    const closely = this.call(scan.decimalEnd, start, end, precision, scale);
+    const closely = this.call(decimalEnd, start, end, precision, scale);
     code.emit(`if ((${isLong}${isTiny}) && ${closely} !== ${end}) ${fail}`);
   }
 

@@ -7,12 +7,12 @@ import {
   type LogicalType,
   type ReaderRequest,
 } from '@tsql/core';
+import type { TimestampStandard } from '../java/temporal.js';
 import { canonicalScan, PLAIN_NAME } from './canonical-scan.js';
 import { fieldReader } from './decode.js';
 import { CanonicalEmitter, isScannedByField, type ScanNames } from './emit-canonical.js';
 import { optionsOf } from './options.js';
 import * as scan from './scan.js';
-import type { TimestampStandard } from './temporal.js';
 
 const { NULL, TEXT, VALUE } = CellKind;
 const MAX_FIELDS = 1000;

@@ -11,7 +11,7 @@ import {
   resolveOptions,
   stringType,
 } from '@tsql/core';
-import type { TimestampStandard } from './temporal.js';
+import type { TimestampStandard } from '../java/temporal.js';
 
 export const failOnMissingField = option('fail-on-missing-field', booleanType, {
   defaultValue: false,

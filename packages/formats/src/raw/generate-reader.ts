@@ -1,12 +1,12 @@
 import { type Cell, CellKind, type FormatPlan, type LogicalType, type ReaderRequest } from '@tsql/core';
-import { decodeRaw } from './codec.js';
-import type { RawOptions } from './options.js';
+import { decodeRaw } from './decode.js';
+import { optionsOf, type RawOptions } from './options.js';
 
 /** Leaves texts and bytes where they stand; numbers are read, and fail for the reference to say why. */
 export function generateReader(plan: FormatPlan, request: ReaderRequest): readonly Cell[] | undefined {
   const type = plan.rowType.fields[0]?.type;
   if (type === undefined || type.kind === 'RAW') return undefined;
-  const options = plan.options as unknown as RawOptions;
+  const options = optionsOf(plan);
   const decode = decodeRaw(type, options);
   const { code, source, start, end } = request;
   const cell: Cell = {

@@ -9,16 +9,16 @@ import {
   reserveCode,
   type WriterRequest,
 } from '@tsql/core';
-import { encodeRaw } from './codec.js';
+import { encodeRaw } from './encode.js';
 import { isLeftAsBytes } from './generate-reader.js';
-import type { RawOptions } from './options.js';
+import { optionsOf } from './options.js';
 
 /** Emits code that writes one column as its bytes: copied where they stand in the source, else encoded by the reference. */
 export function generateWriter(plan: FormatPlan, request: WriterRequest): string | undefined {
   const type = plan.rowType.fields[0]?.type;
   const [field] = request.fields;
   if (type === undefined || field === undefined) return undefined;
-  const options = plan.options as unknown as RawOptions;
+  const options = optionsOf(plan);
   const { code, writer, length, source } = request;
   const encode = code.constant(encodeRaw(type, options));
   const value = typeof field === 'string' ? field : cellValueCode(field, code, source);

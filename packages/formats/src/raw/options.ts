@@ -1,4 +1,12 @@
-import { enumType, type OptionSet, type OptionType, option } from '@tsql/core';
+import {
+  enumType,
+  type FormatContext,
+  type FormatPlan,
+  type OptionSet,
+  type OptionType,
+  option,
+  resolveOptions,
+} from '@tsql/core';
 
 /** A charset of java.nio.charset, by its canonical name. */
 const charsetType: OptionType<string> = {
@@ -26,7 +34,22 @@ export const endianness = option<'big-endian' | 'little-endian'>(
 
 export const RAW_OPTIONS: OptionSet = { owner: "format 'raw'", options: [charset, endianness] as OptionSet['options'] };
 
+/** The validated values. */
 export interface RawOptions {
   readonly charset: string;
   readonly endianness: 'big-endian' | 'little-endian';
+}
+
+/** Checks the format's options; reports what is wrong. */
+export function resolveRawOptions({ entries, keyPrefix, span, accept }: FormatContext): RawOptions {
+  const resolved = resolveOptions({ set: RAW_OPTIONS, entries, keyPrefix, span, accept });
+  return {
+    charset: resolved.get(charset) ?? 'UTF-8',
+    endianness: resolved.get(endianness) ?? 'big-endian',
+  };
+}
+
+/** The options as the plan keeps them. */
+export function optionsOf(plan: FormatPlan): RawOptions {
+  return plan.options as unknown as RawOptions;
 }

@@ -1,0 +1,56 @@
+import { compileWholeJavaRegex, type Row, RowKind } from '@tsql/core';
+import type { EnvelopeReader, MessageFilter } from '../changelog-json/envelope.js';
+import { completeOldRow } from '../changelog-json/old-rows.js';
+import { textOf } from '../json/tree.js';
+
+/** Whether a field of the message matches. A message without the field is at fault. */
+function matches(name: string, pattern: unknown): MessageFilter {
+  if (pattern === undefined) return () => true;
+  const whole = compileWholeJavaRegex(String(pattern));
+  return (document, usesDecimals) => {
+    const value = document.get(name);
+    if (value === undefined) throw new Error(`'${name}' is missing`);
+    return whole.test(textOf(value, usesDecimals));
+  };
+}
+
+/** What a message of Canal says. */
+export const canalReader: EnvelopeReader = {
+  filter(options) {
+    const isDatabase = matches('database', options['database.include']);
+    const isTable = matches('table', options['table.include']);
+    return (document, usesDecimals) => isDatabase(document, usesDecimals) && isTable(document, usesDecimals);
+  },
+  read({ field, tree }, type, emit) {
+    const rows = (name: string): readonly Row[] => {
+      const value = field(name) as readonly Row[] | null;
+      if (value === null) throw new Error(`'${name}' is missing`);
+      return value;
+    };
+    switch (field('type')) {
+      case 'INSERT':
+        for (const row of rows('data')) emit(row, RowKind.INSERT);
+        return;
+      case 'UPDATE': {
+        const old = rows('old');
+        for (const [index, after] of rows('data').entries()) {
+          const before = old[index];
+          if (before === undefined) throw new Error("'old' has fewer rows than 'data'");
+          emit(completeOldRow(before, after, type, tree.get('old') ?? null), RowKind.UPDATE_BEFORE);
+          emit(after, RowKind.UPDATE_AFTER);
+        }
+        return;
+      }
+      case 'DELETE':
+        for (const row of rows('data')) emit(row, RowKind.DELETE);
+        return;
+      case 'CREATE':
+        // A change of the table itself.
+        return;
+      default:
+        throw new Error(
+          `'type' is ${field('type') === null ? 'missing' : `'${String(field('type'))}'`}, not INSERT, UPDATE, DELETE or CREATE`,
+        );
+    }
+  },
+};
