@@ -16,18 +16,19 @@ function matches(name: string, pattern: unknown): MessageFilter {
 
 /** What a message of Canal says. */
 export const canalReader: EnvelopeReader = {
+  filterFields: ['database', 'table'],
   filter(options) {
     const isDatabase = matches('database', options['database.include']);
     const isTable = matches('table', options['table.include']);
     return (document, usesDecimals) => isDatabase(document, usesDecimals) && isTable(document, usesDecimals);
   },
-  read({ field, tree }, type, emit) {
+  read(message, type, emit) {
     const rows = (name: string): readonly Row[] => {
-      const value = field(name) as readonly Row[] | null;
+      const value = message.field(name) as readonly Row[] | null;
       if (value === null) throw new Error(`'${name}' is missing`);
       return value;
     };
-    switch (field('type')) {
+    switch (message.field('type')) {
       case 'INSERT':
         for (const row of rows('data')) emit(row, RowKind.INSERT);
         return;
@@ -36,7 +37,7 @@ export const canalReader: EnvelopeReader = {
         for (const [index, after] of rows('data').entries()) {
           const before = old[index];
           if (before === undefined) throw new Error("'old' has fewer rows than 'data'");
-          emit(completeOldRow(before, after, type, tree.get('old') ?? null), RowKind.UPDATE_BEFORE);
+          emit(completeOldRow(before, after, type, message), RowKind.UPDATE_BEFORE);
           emit(after, RowKind.UPDATE_AFTER);
         }
         return;
@@ -49,7 +50,7 @@ export const canalReader: EnvelopeReader = {
         return;
       default:
         throw new Error(
-          `'type' is ${field('type') === null ? 'missing' : `'${String(field('type'))}'`}, not INSERT, UPDATE, DELETE or CREATE`,
+          `'type' is ${message.field('type') === null ? 'missing' : `'${String(message.field('type'))}'`}, not INSERT, UPDATE, DELETE or CREATE`,
         );
     }
   },

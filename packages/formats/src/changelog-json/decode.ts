@@ -2,62 +2,53 @@ import {
   type DeserializationSchema,
   diagnostic,
   type FormatPlan,
+  type FormatRuntimeContext,
+  type Row,
   type RowCollector,
-  type RowType,
+  type RowKind,
   TsqlError,
   type Value,
 } from '@tsql/core';
 import { treeConverter } from '../json/decode-tree.js';
 import { toUtf8 } from '../json/encoding.js';
-import { hasDecimal } from '../json/schema.js';
 import { type JsonNode, parseTree } from '../json/tree.js';
-import type { Envelope, EnvelopeMetadata } from './envelope.js';
+import type { Envelope, Message } from './envelope.js';
+import { MessageReader } from './message-reader.js';
 import { optionsOf } from './options.js';
+import { messageTypes } from './schema.js';
 
 /** Messages to changes. Tombstones and empty messages say nothing. */
 export class ChangelogDeserializer implements DeserializationSchema {
   private readonly options: ReturnType<typeof optionsOf>;
-  private readonly metadata: readonly EnvelopeMetadata[];
-  private readonly payloadType: RowType;
-  private readonly documentType: RowType;
+  private readonly types: ReturnType<typeof messageTypes>;
   private readonly readPayload: ReturnType<typeof treeConverter>;
   private readonly readDocument: ReturnType<typeof treeConverter>;
-  private readonly usesDecimals: boolean;
   private readonly isWanted: ReturnType<NonNullable<Envelope['filter']>>;
+  private readonly payloadField: string | undefined;
+  /** Reads usual messages; undefined for the reference. */
+  private readonly reader: MessageReader | undefined;
+  private readonly changes: [Row, RowKind][] = [];
 
   constructor(
     private readonly plan: FormatPlan,
     private readonly envelope: Envelope,
+    { mode }: Pick<FormatRuntimeContext, 'mode'>,
   ) {
     this.options = optionsOf(plan);
-    this.metadata = plan.metadata.map((key) => {
-      const found = envelope.metadata.find((candidate) => candidate.key === key);
-      if (found === undefined) throw new Error(`format '${envelope.identifier}' has no metadata '${key}'`);
-      return found;
-    });
-    const isInDocument = ({ field }: EnvelopeMetadata) => envelope.documentFields?.includes(field) === true;
-    this.payloadType = this.typeOf(
-      envelope.fields(plan.rowType),
-      this.metadata.filter((each) => !isInDocument(each)),
-    );
-    this.documentType = this.typeOf([], this.metadata.filter(isInDocument));
-    this.readPayload = treeConverter(this.payloadType, this.options);
-    this.readDocument = treeConverter(this.documentType, this.options);
-    this.usesDecimals = hasDecimal(this.payloadType);
+    this.types = messageTypes(plan, envelope);
+    this.readPayload = treeConverter(this.types.payload, this.options);
+    this.readDocument = treeConverter(this.types.document, this.options);
     this.isWanted = envelope.filter?.(this.options);
-  }
-
-  private typeOf(fields: RowType['fields'], metadata: readonly EnvelopeMetadata[]): RowType {
-    const own = new Map(metadata.map(({ field, fieldType }) => [field, { name: field, type: fieldType }]));
-    for (const { name } of fields) own.delete(name);
-    return { kind: 'ROW', nullable: false, fields: [...fields, ...own.values()] };
+    this.payloadField = envelope.payloadField?.(this.options);
+    this.reader = mode === 'compiled' ? new MessageReader(plan, envelope) : undefined;
   }
 
   deserialize(source: Uint8Array, start: number, end: number, collect: RowCollector): void {
-    if (start === end) return;
+    if (start === end || this.readUsual(source, start, end, collect)) return;
     try {
       const utf8 = toUtf8(source, start, end);
-      this.read(parseTree(utf8.source, utf8.start, utf8.end), collect);
+      const message = this.messageOf(parseTree(utf8.source, utf8.start, utf8.end));
+      if (message !== undefined) this.read(message, collect);
     } catch (error) {
       if (this.options.ignoreParseErrors) return;
       const reason = error instanceof Error ? error.message : String(error);
@@ -66,24 +57,44 @@ export class ChangelogDeserializer implements DeserializationSchema {
     }
   }
 
-  private read(document: JsonNode, collect: RowCollector): void {
-    const { envelope, plan } = this;
+  /** False for a message that is unusual, or fails: it is read as a tree then. */
+  private readUsual(source: Uint8Array, start: number, end: number, collect: RowCollector): boolean {
+    const { reader, changes } = this;
+    if (reader === undefined || !reader.find(source, start, end)) return false;
+    changes.length = 0;
+    try {
+      if (this.isWanted !== undefined && !this.isWanted(reader.filtered(), this.types.usesDecimals)) return true;
+      reader.convert();
+      this.read(reader, (row, kind) => changes.push([row, kind]));
+    } catch {
+      return false;
+    }
+    for (const [row, kind] of changes) collect(row, kind);
+    return true;
+  }
+
+  private messageOf(document: JsonNode): Message | undefined {
+    const { types } = this;
     if (!(document instanceof Map)) throw new Error('it is no object');
-    if (this.isWanted?.(document, this.usesDecimals) === false) return;
-    const payload = envelope.payload?.(document, this.options) ?? document;
+    if (this.isWanted?.(document, types.usesDecimals) === false) return undefined;
+    const payload = this.payloadField === undefined ? document : document.get(this.payloadField);
     if (!(payload instanceof Map)) throw new Error('its payload is no object');
     const values = new Map<string, Value>();
-    const collectFields = (type: RowType, row: readonly Value[]) => {
+    for (const [type, row] of [
+      [types.document, this.readDocument(document)],
+      [types.payload, this.readPayload(payload)],
+    ] as const) {
       for (const [index, { name }] of type.fields.entries()) values.set(name, row[index] ?? null);
-    };
-    collectFields(this.documentType, this.readDocument(document));
-    collectFields(this.payloadType, this.readPayload(payload));
-    const field = (name: string) => values.get(name) ?? null;
-    const metadata = this.metadata.map(({ field: name, convert }) => {
-      const value = field(name);
+    }
+    return { field: (name) => values.get(name) ?? null, node: (name) => payload.get(name) ?? null };
+  }
+
+  private read(message: Message, collect: RowCollector): void {
+    const metadata = this.types.metadata.map(({ field, convert }) => {
+      const value = message.field(field);
       return value === null || convert === undefined ? value : convert(value);
     });
-    envelope.read({ field, tree: payload }, plan.rowType, (row, kind) => {
+    this.envelope.read(message, this.plan.rowType, (row, kind) => {
       collect(metadata.length === 0 ? row : [...row, ...metadata], kind);
     });
   }

@@ -13,10 +13,10 @@ export interface EnvelopeMetadata {
   readonly convert?: (value: Value) => Value;
 }
 
-/** A message: its fields by name as values of their types, and the tree they were read from. */
+/** A message: its fields by name, as values of their types and as they were written. */
 export interface Message {
-  readonly field: (name: string) => Value;
-  readonly tree: ReadonlyMap<string, JsonNode>;
+  field(name: string): Value;
+  node(name: string): JsonNode;
 }
 
 /** Hands a change to the table: the physical columns. */
@@ -38,10 +38,11 @@ export interface EnvelopeSchema {
 
 /** How messages are read. */
 export interface EnvelopeReader {
-  /** The part of the document that holds the fields; the document itself unless told. */
-  readonly payload?: (document: JsonNode, options: Readonly<Record<string, unknown>>) => JsonNode;
-  /** Whether a message is for this table; made once. */
+  /** The field of the document that holds the message; undefined where it is the document itself. */
+  readonly payloadField?: (options: Readonly<Record<string, unknown>>) => string | undefined;
+  /** Whether a message is for this table; made once. It looks at the fields of {@link filterFields}. */
   readonly filter?: (options: Readonly<Record<string, unknown>>) => MessageFilter | undefined;
+  readonly filterFields?: readonly string[];
   /** Emits the changes of a message. Throws an Error for one that says nothing. */
   readonly read: (message: Message, row: RowType, emit: EmitChange) => void;
 }

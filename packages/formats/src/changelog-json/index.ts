@@ -3,6 +3,7 @@ import { checkTypes } from '../json/schema.js';
 import { ChangelogDeserializer } from './decode.js';
 import { ChangelogSerializer } from './encode.js';
 import type { Envelope } from './envelope.js';
+import { generateWriter } from './generate-writer.js';
 import { resolveChangelogOptions } from './options.js';
 
 /** Makes the format of an envelope. */
@@ -27,7 +28,8 @@ export function changelogFormat(envelope: Envelope): FormatFactory {
       context.accept(diagnostic('TSQL_PLAN_INVALID', { reason }, { span: context.span }));
       return undefined;
     },
-    createDeserializer: (format) => new ChangelogDeserializer(format, envelope),
+    createDeserializer: (format, context) => new ChangelogDeserializer(format, envelope, context),
+    generateWriter: (format, request) => generateWriter(format, request, envelope),
     createSerializer: (format) => new ChangelogSerializer(format, envelope),
     fileFraming: LINE_FRAMING,
   };

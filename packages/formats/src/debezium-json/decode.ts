@@ -6,12 +6,11 @@ const REPLICA_IDENTITY =
 
 /** What a message of Debezium says. */
 export const debeziumReader: EnvelopeReader = {
-  payload: (document, options) =>
-    options['schema-include'] === true && document instanceof Map ? (document.get('payload') ?? null) : document,
-  read({ field }, _row, emit) {
-    const before = field('before') as Row | null;
-    const after = field('after') as Row | null;
-    switch (field('op')) {
+  payloadField: (options) => (options['schema-include'] === true ? 'payload' : undefined),
+  read(message, _row, emit) {
+    const before = message.field('before') as Row | null;
+    const after = message.field('after') as Row | null;
+    switch (message.field('op')) {
       case 'c':
       case 'r':
         if (after === null) throw new Error("'after' is null");
@@ -28,7 +27,9 @@ export const debeziumReader: EnvelopeReader = {
         emit(before, RowKind.DELETE);
         return;
       default:
-        throw new Error(`'op' is ${field('op') === null ? 'missing' : `'${String(field('op'))}'`}, not c, r, u or d`);
+        throw new Error(
+          `'op' is ${message.field('op') === null ? 'missing' : `'${String(message.field('op'))}'`}, not c, r, u or d`,
+        );
     }
   },
 };

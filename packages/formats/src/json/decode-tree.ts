@@ -17,8 +17,10 @@ import {
   parseTimestampText,
   type TimestampStandard,
 } from '../java/temporal.js';
+import type { ValueReader } from './generate-reader.js';
 import { hasDecimal } from './schema.js';
-import { type JsonNode, JsonNumber, printTree, textOf } from './tree.js';
+import { JsonTokenizer } from './tokenizer.js';
+import { type JsonNode, JsonNumber, printTree, readTree, textOf } from './tree.js';
 
 type Converter = (node: JsonNode) => Value;
 
@@ -30,6 +32,17 @@ interface TreeOptions {
 /** Reads a row out of a tree, as Flink's `JsonToRowDataConverters`: the decoder of the change-log formats. */
 export function treeConverter(type: RowType, options: TreeOptions): (node: JsonNode) => Row {
   return new TreeConverters(options, hasDecimal(type)).row(type) as (node: JsonNode) => Row;
+}
+
+/** Reads single values of a type out of a document, and tells where they end; see {@link treeConverter}. */
+export function treeFieldReader(type: LogicalType, options: TreeOptions, usesDecimals: boolean): ValueReader {
+  const convert = new TreeConverters(options, usesDecimals).converter(type);
+  return (source, start, end) => {
+    const json = new JsonTokenizer(source, start, end);
+    json.next();
+    const value = convert(readTree(json));
+    return { value, end: json.position };
+  };
 }
 
 const INTEGER_RANGES: Readonly<Record<string, readonly [bigint, bigint]>> = {
@@ -61,7 +74,7 @@ class TreeConverters {
     };
   }
 
-  private converter(type: LogicalType): Converter {
+  converter(type: LogicalType): Converter {
     const convert = this.notNull(type);
     const { ignoreParseErrors } = this.options;
     return (node) => {

@@ -6,6 +6,7 @@ import {
   type FormatPlan,
   type LogicalType,
   type ReaderRequest,
+  type Value,
 } from '@tsql/core';
 import type { TimestampStandard } from '../java/temporal.js';
 import { canonicalScan, PLAIN_NAME } from './canonical-scan.js';
@@ -26,11 +27,29 @@ const MAX_INLINE_FIELDS = 20;
  * the reference reads the whole record.
  */
 export function generateReader(plan: FormatPlan, request: ReaderRequest): readonly Cell[] | undefined {
+  return generateObjectReader(plan, request, (type) => fieldReader(plan, type));
+}
+
+/** Reads a value of a type that stands at `start`, and tells where it ends; throws where that fails. */
+export type ValueReader = (
+  source: Uint8Array,
+  start: number,
+  end: number,
+) => { readonly value: Value; readonly end: number };
+
+type ObjectReaderRequest = Omit<ReaderRequest, 'deserializer'>;
+
+/** The same with a reader of one's own for values in another form. */
+export function generateObjectReader(
+  plan: FormatPlan,
+  request: ObjectReaderRequest,
+  readerOf: (type: LogicalType) => ValueReader,
+): readonly Cell[] | undefined {
   const { fields } = plan.rowType;
   const names = new Set(fields.map(({ name }) => name));
   if (fields.length === 0 || fields.length > MAX_FIELDS || names.size < fields.length) return undefined;
   if (fields.some(({ name }) => !PLAIN_NAME.test(name))) return undefined;
-  return new JsonReaderGenerator(plan, request).generate();
+  return new JsonReaderGenerator(plan, request, readerOf).generate();
 }
 
 class JsonReaderGenerator {
@@ -44,7 +63,8 @@ class JsonReaderGenerator {
 
   constructor(
     private readonly plan: FormatPlan,
-    private readonly request: ReaderRequest,
+    private readonly request: ObjectReaderRequest,
+    private readonly readerOf: (type: LogicalType) => ValueReader,
   ) {
     const { code } = request;
     this.standard = optionsOf(plan).timestampFormat;
@@ -182,7 +202,7 @@ class JsonReaderGenerator {
   /** Has the reference read the value; it tells where the value ends. */
   private emitRead(cell: Cell, type: LogicalType, { source, at, begin, giveUp }: ValuePlace): void {
     const { code, end } = this.request;
-    const read = fieldReader(this.plan, type);
+    const read = this.readerOf(type);
     const result = { value: null as unknown, end: 0 };
     const readInto = (bytes: Buffer, start: number, limit: number): number => {
       try {

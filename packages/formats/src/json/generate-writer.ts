@@ -41,12 +41,22 @@ const FIELD_ROOM = 40;
 
 /** Emits code that writes one JSON object: names are constants, canonical text is copied, values are formatted by the reference. */
 export function generateWriter(plan: FormatPlan, request: WriterRequest): string | undefined {
+  return generateObject(plan, request, { before: '', after: '' });
+}
+
+/** The same with constant ASCII texts around the object. */
+export function generateObject(
+  plan: FormatPlan,
+  request: WriterRequest,
+  around: { readonly before: string; readonly after: string },
+): string | undefined {
   const { fields } = plan.rowType;
   if (fields.some(({ name }) => !PLAIN_NAME.test(name))) return undefined;
   const generator = new JsonWriterGenerator(optionsOf(plan), request);
-  generator.begin(plan.rowType);
+  generator.begin(plan.rowType, around.before.length + around.after.length);
+  generator.bytes(`${around.before}{`);
   generator.fields(fields);
-  generator.end();
+  generator.end(`}${around.after}`);
   return 'false';
 }
 
@@ -60,13 +70,12 @@ class JsonWriterGenerator {
     private readonly request: WriterRequest,
   ) {}
 
-  /** Makes room for all constants, numbers and copies. */
-  begin(type: RowType): void {
+  /** Makes room for all constants, numbers and copies, and for so many bytes around them. */
+  begin(type: RowType, around: number): void {
     const { code } = this.request;
     this.room = code.local();
-    code.emit(`${this.room} = ${this.roomOf(type, this.request.fields).join(' + ')};`);
+    code.emit(`${this.room} = ${[around, ...this.roomOf(type, this.request.fields)].join(' + ')};`);
     this.emitRoom();
-    this.bytes('{');
   }
 
   private roomOf(type: RowType, fields: readonly (Cell | string)[]): (string | number)[] {
@@ -106,8 +115,8 @@ class JsonWriterGenerator {
     }
   }
 
-  end(): void {
-    this.bytes('}');
+  end(text = '}'): void {
+    this.bytes(text);
     this.flush();
   }
 

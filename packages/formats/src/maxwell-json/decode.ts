@@ -4,17 +4,17 @@ import { completeOldRow } from '../changelog-json/old-rows.js';
 
 /** What a message of Maxwell says. */
 export const maxwellReader: EnvelopeReader = {
-  read({ field, tree }, type, emit) {
-    const kind = field('type');
+  read(message, type, emit) {
+    const kind = message.field('type');
     if (kind !== 'insert' && kind !== 'update' && kind !== 'delete') {
       throw new Error(`'type' is ${kind === null ? 'missing' : `'${String(kind)}'`}, not insert, update or delete`);
     }
-    const data = field('data') as Row | null;
+    const data = message.field('data') as Row | null;
     if (data === null) throw new Error("'data' is missing");
     if (kind === 'update') {
-      const old = field('old') as Row | null;
+      const old = message.field('old') as Row | null;
       if (old === null) throw new Error("'old' is missing");
-      emit(completeOldRow(old, data, type, tree.get('old') ?? null), RowKind.UPDATE_BEFORE);
+      emit(completeOldRow(old, data, type, message), RowKind.UPDATE_BEFORE);
       emit(data, RowKind.UPDATE_AFTER);
     } else {
       emit(data, kind === 'insert' ? RowKind.INSERT : RowKind.DELETE);

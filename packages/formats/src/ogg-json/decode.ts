@@ -3,13 +3,13 @@ import type { EnvelopeReader } from '../changelog-json/envelope.js';
 
 /** What a message of Oracle GoldenGate says. */
 export const oggReader: EnvelopeReader = {
-  read({ field }, _type, emit) {
+  read(message, _type, emit) {
     const rowOf = (name: string): Row => {
-      const value = field(name) as Row | null;
+      const value = message.field(name) as Row | null;
       if (value === null) throw new Error(`'${name}' is missing`);
       return value;
     };
-    switch (field('op_type')) {
+    switch (message.field('op_type')) {
       case 'I':
         emit(rowOf('after'), RowKind.INSERT);
         return;
@@ -25,7 +25,7 @@ export const oggReader: EnvelopeReader = {
         return;
       default:
         throw new Error(
-          `'op_type' is ${field('op_type') === null ? 'missing' : `'${String(field('op_type'))}'`}, not I, U or D`,
+          `'op_type' is ${message.field('op_type') === null ? 'missing' : `'${String(message.field('op_type'))}'`}, not I, U or D`,
         );
     }
   },

@@ -22,7 +22,7 @@ const marks = fc.record<Marks>({
 const job = fc.record({
   columns: fc.uniqueArray(fc.constantFrom(...(Object.keys(COLUMNS) as Column[])), { minLength: 1, maxLength: 6 }),
   from: fc.constantFrom('csv', 'csv', 'csv', 'json'),
-  to: fc.constantFrom('csv', 'csv', 'json'),
+  to: fc.constantFrom('csv', 'csv', 'csv', 'json', 'debezium-json', 'canal-json', 'maxwell-json', 'ogg-json'),
   source: marks,
   sink: marks,
   isLenient: fc.boolean(),

@@ -10,11 +10,11 @@ import { batchOf, type Input } from './run-records.js';
 const CONTEXT = { localTimeZone: 'UTC', now: () => 0, random: () => 0 };
 
 /** The generated step of a job; undefined where it needs the stages. */
-function stepOf(source: string, sink: string, query: string, options = "'format' = 'json'") {
+function stepOf(source: string, sink: string, query: string, options = "'format' = 'json'", sinkOptions = options) {
   const common = "'connector' = 'kafka', 'properties.bootstrap.servers' = 'none'";
   const sql = `
     CREATE TABLE src (${source}) WITH (${common}, 'topic' = 'in', 'scan.startup.mode' = 'earliest-offset', ${options});
-    CREATE TABLE dst (${sink}) WITH (${common}, 'topic' = 'out', ${options});
+    CREATE TABLE dst (${sink}) WITH (${common}, 'topic' = 'out', ${sinkOptions});
     INSERT INTO dst ${query};`;
   const { plans, diagnostics } = new Session().compile(sql, 'job.sql');
   expect(diagnostics.map(({ message }) => message)).toEqual([]);
@@ -138,4 +138,15 @@ test.each([
   ['a union', 'SELECT i FROM src UNION ALL SELECT i FROM src'],
 ])('%s needs the stages', (_, query) => {
   expect(stepOf('i INT', 'i INT', query)).toBeUndefined();
+});
+
+test.each([
+  ['debezium-json', '{"before":null,"after":{"s":"a","i":1},"op":"c"}'],
+  ['canal-json', '{"data":[{"s":"a","i":1}],"type":"INSERT"}'],
+  ['maxwell-json', '{"data":{"s":"a","i":1},"type":"insert"}'],
+  ['ogg-json', '{"before":null,"after":{"s":"a","i":1},"op_type":"I"}'],
+])('inserts are written as %s', (format, text) => {
+  const options = `'format' = '${format}'`;
+  const step = stepOf('s STRING, i INT', 's STRING, i INT', 'SELECT * FROM src', "'format' = 'json'", options);
+  expect(take(step, [record('{"s":"a","i":1}')])).toEqual({ taken: 1, texts: [text] });
 });
