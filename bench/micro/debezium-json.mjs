@@ -67,7 +67,10 @@ export const WORKS = [
     make: (i) => JSON.stringify(rowOf(i)),
     plain: {
       'JSON.parse, JSON.stringify': (values) =>
-        values.map((value) => JSON.parse(value)).filter(passes).map((row) => written('c', row)),
+        values
+          .map((value) => JSON.parse(value))
+          .filter(passes)
+          .map((row) => written('c', row)),
     },
   },
 ];
