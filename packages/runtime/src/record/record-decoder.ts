@@ -1,5 +1,6 @@
 import {
   type DeserializationSchema,
+  diagnostic,
   type RecordBatch,
   RecordError,
   type RecordSourcePlan,
@@ -126,14 +127,17 @@ function isTransports({ diagnostic: { code } }: TsqlError): boolean {
 
 function locate(error: unknown, batch: RecordBatch, index: number, part: 'key' | 'value'): unknown {
   if (!(error instanceof TsqlError) || error instanceof RecordError || isTransports(error)) return error;
+  const { code, args } = error.diagnostic;
+  // Formats do not know whether they read keys or values.
+  const found = args.part === 'record' ? diagnostic(code, { ...args, part }, error.diagnostic) : error.diagnostic;
   return new RecordError(
-    error.diagnostic,
+    found,
     {
       topic: batch.topics[batch.topic[index] ?? 0] ?? '',
       partition: batch.partition[index] ?? 0,
       offset: batch.offset[index] ?? 0,
       isFile: batch.files !== undefined,
-      part: error.diagnostic.code.startsWith('TSQL_FORMAT') ? part : undefined,
+      part: code.startsWith('TSQL_FORMAT') ? part : undefined,
     } as RecordError['record'],
     { cause: error },
   );
