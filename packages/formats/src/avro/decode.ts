@@ -3,7 +3,7 @@ import { type BinaryReader, decimalOf } from './binary.js';
 import { mapOf } from './java-map-order.js';
 import { type NamedTypes, resolveNames } from './named-types.js';
 import { resolveFields } from './resolve-fields.js';
-import { type AvroObject, type AvroSchema, recordSchema } from './schema.js';
+import { type AvroObject, type AvroSchema, MULTISET_COUNT, recordSchema } from './schema.js';
 
 /** Reads one value; undefined types throw. */
 export type AvroReader = (reader: BinaryReader) => Value;
@@ -66,7 +66,7 @@ export class ReaderCompiler {
         if (kind === 'map') return this.map(object, wanted, type.value, place);
         break;
       case 'MULTISET':
-        if (kind === 'map') return this.map(object, wanted, { kind: 'INTEGER', nullable: false }, place);
+        if (kind === 'map') return this.map(object, wanted, MULTISET_COUNT, place);
         break;
       case 'ROW':
         if (kind === 'record') return this.record(object, wanted, type, place);

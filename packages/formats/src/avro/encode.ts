@@ -2,7 +2,7 @@ import type { ByteWriter, LogicalType, MapValue, Row, RowType, Timestamp, Value 
 import { decimalBytes, writeDouble, writeFloat, writeLong } from './binary.js';
 import { writingOrder } from './java-map-order.js';
 import { type NamedTypes, resolveNames } from './named-types.js';
-import { type AvroObject, type AvroSchema, recordSchema } from './schema.js';
+import { type AvroObject, type AvroSchema, MULTISET_COUNT, recordSchema } from './schema.js';
 
 export type AvroWriter = (value: Value, target: ByteWriter) => void;
 
@@ -116,7 +116,7 @@ export class WriterCompiler {
       case 'MAP':
         return mapWriter(this.writer(type.value, object.values as AvroSchema, name));
       case 'MULTISET':
-        return mapWriter((value, target) => writeLong(target, value as number));
+        return mapWriter(this.writer(MULTISET_COUNT, object.values as AvroSchema, name));
       case 'ROW':
         return this.row(type, object);
       default:

@@ -4,7 +4,7 @@ import { JsonTokenizer } from '../json/tokenizer.js';
 import { decimalOf } from './binary.js';
 import { mapOf } from './java-map-order.js';
 import { branchName } from './json-encode.js';
-import { RECORD_NAME } from './schema.js';
+import { MULTISET_COUNT, RECORD_NAME } from './schema.js';
 
 /** Reads the first document of a record in Avro's JSON encoding, with the leniency of Java's `JsonDecoder`. */
 export function jsonReader(type: RowType): (source: Uint8Array, start: number, end: number) => Row {
@@ -156,7 +156,7 @@ function readNotNull(type: LogicalType, name: string): Read {
     case 'MAP':
       return readMap(readNullable(type.value, name));
     case 'MULTISET':
-      return readMap(int);
+      return readMap(readNullable(MULTISET_COUNT, name));
     case 'ROW':
       return readRow(type, name);
     default:

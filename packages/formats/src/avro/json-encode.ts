@@ -11,7 +11,7 @@ import {
 import { quoteJson } from '../json/encode.js';
 import { decimalBytes } from './binary.js';
 import { writingOrder } from './java-map-order.js';
-import { RECORD_NAME } from './schema.js';
+import { MULTISET_COUNT, RECORD_NAME } from './schema.js';
 
 /** Avro's JSON encoding: values of unions are wrapped in an object that names their type. */
 export const jsonWriter = (type: RowType): ((row: Row) => string) => rowText(type, RECORD_NAME) as (row: Row) => string;
@@ -94,7 +94,7 @@ function notNullText(type: LogicalType, name: string): Text {
     case 'MAP':
       return mapText(nullableText(type.value, name));
     case 'MULTISET':
-      return mapText(String);
+      return mapText(nullableText(MULTISET_COUNT, name));
     case 'ROW':
       return rowText(type, name);
     default:

@@ -3,6 +3,9 @@ import type { LogicalType, RowType } from '@tsql/core';
 /** The record that Flink derives for a table. */
 export const RECORD_NAME = 'org.apache.flink.avro.generated.record';
 
+/** The number of times that an element is there: Flink takes it for nullable. */
+export const MULTISET_COUNT: LogicalType = { kind: 'INTEGER', nullable: true };
+
 /** A schema as Avro's specification writes it in JSON. */
 export type AvroSchema = string | readonly AvroSchema[] | AvroObject;
 
@@ -55,7 +58,7 @@ function notNullSchema(type: LogicalType, name: string): AvroSchema {
     case 'MAP':
       return { type: 'map', values: deriveSchema(type.value, name) };
     case 'MULTISET':
-      return { type: 'map', values: 'int' };
+      return { type: 'map', values: deriveSchema(MULTISET_COUNT, name) };
     case 'ROW': {
       const dot = name.lastIndexOf('.');
       const fields = type.fields.map((field) => {

@@ -11,7 +11,7 @@ export interface RegistryConnection {
   readonly authorization: string | undefined;
   /** A file with the certificates to trust, as PEM. */
   readonly caFile: string | undefined;
-  /** A file with the client's key and certificate: PKCS#12 by its name, else PEM. */
+  /** A file with the client's key and certificate: PKCS#12 or PEM. */
   readonly keyFile?: string | undefined;
   readonly keyPassword?: string | undefined;
   /** How long one answer may take. Milliseconds. */
@@ -104,12 +104,33 @@ function tlsFiles({
   keyPassword,
 }: Pick<RegistryConnection, 'caFile' | 'keyFile' | 'keyPassword'>): object {
   const key = keyFile === undefined ? undefined : readFileSync(keyFile);
+  const ca = caFile === undefined ? undefined : readFileSync(caFile);
+  if (ca !== undefined && kindOf(ca) !== 'PEM') {
+    throw new Error(
+      `${caFile} is a ${kindOf(ca)} trust store: certificates are read as PEM (keytool -exportcert -rfc)`,
+    );
+  }
+  if (key !== undefined && kindOf(key) === 'JKS') {
+    throw new Error(
+      `${keyFile} is a JKS key store: PEM and PKCS#12 are read (keytool -importkeystore -deststoretype PKCS12)`,
+    );
+  }
   return {
-    ...(caFile === undefined ? {} : { ca: readFileSync(caFile) }),
-    ...(key === undefined ? {} : /\.(p12|pfx|pkcs12)$/i.test(keyFile ?? '') ? { pfx: key } : { key, cert: key }),
+    ...(ca === undefined ? {} : { ca }),
+    ...(key === undefined ? {} : kindOf(key) === 'PKCS#12' ? { pfx: key } : { key, cert: key }),
     ...(keyPassword === undefined ? {} : { passphrase: keyPassword }),
   };
 }
+
+/** What a file with keys or certificates is, by its first bytes. */
+function kindOf(file: Buffer): 'JKS' | 'PKCS#12' | 'PEM' {
+  if (file.length > 4 && JAVA_STORES.has(file.readUInt32BE(0))) return 'JKS';
+  return file[0] === DER_SEQUENCE ? 'PKCS#12' : 'PEM';
+}
+
+/** JKS and JCEKS. */
+const JAVA_STORES: ReadonlySet<number> = new Set([0xfeedfeed, 0xcececece]);
+const DER_SEQUENCE = 0x30;
 
 function parse(text: string): Record<string, unknown> | undefined {
   try {
