@@ -9,7 +9,7 @@ export interface ObservedJob {
 /** Hears what a run tells; the progress line, the log and the metrics are such. */
 export interface RunObserver {
   diagnostic(found: Diagnostic): void;
-  /** Of one job, after each of its commits. The counters go on changing. */
+  /** Of one job, each second. The counters go on changing. */
   progress(counters: JobProgress, job: ObservedJob): void;
   summary(summary: JobSummary, job: ObservedJob): void;
 }

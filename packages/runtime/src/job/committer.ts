@@ -17,7 +17,6 @@ export interface CommitterOptions {
   /** How long to wait for acknowledgements at a time. Milliseconds. */
   readonly flushTimeoutMs: number;
   readonly now: () => number;
-  readonly onCommit: () => void;
 }
 
 /** Where a task stood when it committed. */
@@ -169,7 +168,6 @@ export class Committer {
       })
       .finally(() => {
         this.committing = undefined;
-        this.options.onCommit();
       });
     this.release();
   }

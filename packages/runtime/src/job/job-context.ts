@@ -31,6 +31,7 @@ export interface RunOptions {
   readonly checkpointIntervalMs: number;
   /** Rows after which a job ends: the records of each sink, the rows of a query. At least 1. */
   readonly limit?: number;
+  /** Told at the start, each second, and at the end: of the same object, which goes on changing, where the job is one task. */
   readonly onProgress?: (progress: JobProgress) => void;
 }
 

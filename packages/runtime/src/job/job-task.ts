@@ -37,6 +37,8 @@ const STALL_MS = 240_000;
 /** A transaction of a batch job ends after so many records read, and so many bytes written. */
 const BATCH_MAX_RECORDS = 100_000;
 const BATCH_MAX_BYTES = 64 << 20;
+/** How often a running job tells of itself, however long it is between its commits. Milliseconds. */
+const REPORT_EVERY_MS = 1_000;
 
 /**
  * One task of a job, whole in itself: its share of the sources, its sinks and one committer. Sinks are opened before sources,
@@ -50,6 +52,7 @@ export class JobTask {
   private readonly errors: TaskErrors;
   private readonly limit: RowLimit | undefined;
   private readonly startedAt: number;
+  private lastReport = 0;
   private readonly runtime: ConnectorRuntimeContext;
   private readonly replays: Replays;
   private readonly watchdog = new Watchdog(STALL_MS);
@@ -97,6 +100,7 @@ export class JobTask {
 
   async run(roots: readonly Root[]): Promise<JobSummary> {
     const committer = await this.open(roots);
+    this.report();
     this.committer = committer;
     try {
       const unacknowledged = await this.runToEnd(committer, roots);
@@ -160,7 +164,6 @@ export class JobTask {
       storesPositions: !roots.some(({ node }) => hasState(node)),
       flushTimeoutMs: this.options.shutdownTimeoutMs,
       now: this.context.now,
-      onCommit: () => this.report(),
     });
   }
 
@@ -255,6 +258,7 @@ export class JobTask {
       if (this.isStopped) break;
       await committer.step();
       if (this.replays.noteCommit(committer.commits)) this.errors.diversion.settle(committer.committed());
+      this.reportIfDue();
     }
     if (this.isStopped) {
       committer.stop();
@@ -278,7 +282,12 @@ export class JobTask {
     for (const writer of this.writers) await writer.drain();
   }
 
+  private reportIfDue(): void {
+    if (this.context.now() - this.lastReport >= REPORT_EVERY_MS) this.report();
+  }
+
   private report(): void {
+    this.lastReport = this.context.now();
     const statuses = this.readers.map((reader) => reader.status());
     this.progress.reconnects = statuses.reduce((sum, status) => sum + status.reconnects, 0);
     this.progress.lag = statuses.some((status) => status.lag === undefined)
