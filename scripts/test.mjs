@@ -42,8 +42,8 @@ async function chaos(program, ...args) {
 async function reliability() {
   const folder = mkdtempSync(join(tmpdir(), 'tsql-test-'));
   const results = join(folder, 'rounds.jsonl');
-  await chaos('main.ts', '--fault', 'kill', '--rounds', '10', '--guarantee', 'at-least-once', '--results', results);
-  await chaos('soak-main.ts', '--seconds', '60', '--guarantee', 'at-least-once');
+  await chaos('main.ts', '--fault', 'kill', '--rounds', '10', '--guarantee', 'exactly-once', '--results', results);
+  await chaos('soak-main.ts', '--seconds', '60', '--guarantee', 'exactly-once');
   rmSync(folder, { recursive: true });
 }
 

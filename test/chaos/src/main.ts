@@ -24,5 +24,8 @@ function optionsOf(args: readonly string[]): ChaosOptions | undefined {
   }
 }
 
+// What was started ends with this process.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
 const options = optionsOf(process.argv.slice(2));
 process.exitCode = options === undefined ? 2 : await run(options);

@@ -19,6 +19,9 @@ const { values } = parseArgs({
     'first-port': { type: 'string' },
   },
 });
+// What was started ends with this process.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
 const guarantee = GUARANTEES.find((each) => each === values.guarantee);
 const seconds = Number(values.seconds);
 

@@ -22,6 +22,11 @@ export interface WorldOptions {
   readonly folder: string;
   /** Tells topics and job from those of other worlds on the cluster. */
   readonly name: string;
+  /**
+   * Source and sink name the brokers differently, as if they were two clusters: positions cannot go into the transaction then, and
+   * `kill` has to find records twice. Of the checker's own test.
+   */
+  readonly areApart?: boolean;
 }
 
 /** A job on topics of its own, what feeds it, and what reads and counts its records. */
@@ -40,11 +45,17 @@ export class World {
     private readonly ledger: Ledger,
   ) {}
 
-  static async open({ cluster, setting, tsql, folder, name }: WorldOptions): Promise<World> {
+  static async open({ cluster, setting, tsql, folder, name, areApart = false }: WorldOptions): Promise<World> {
     const topics = { input: `${name}-in`, output: `${name}-out` };
     for (const topic of Object.values(topics)) await cluster.createTopic(topic, SHAPE.partitions);
     const file = join(folder, `${name}.sql`);
-    const { sql, flags } = jobOf(setting, cluster.servers, name, topics);
+    const { sql, flags } = jobOf(
+      setting,
+      cluster.servers,
+      name,
+      topics,
+      areApart ? cluster.directServers : cluster.servers,
+    );
     writeFileSync(file, sql);
     const ledger = new Ledger();
     const reader = await OutputReader.open(cluster.directServers, topics.output, {
@@ -97,7 +108,13 @@ export class World {
 }
 
 /** The job's file, and the flags of an instance's process. */
-export function jobOf(setting: Setting, servers: string, name: string, topics: { input: string; output: string }) {
+export function jobOf(
+  setting: Setting,
+  servers: string,
+  name: string,
+  topics: { input: string; output: string },
+  sinkServers = servers,
+) {
   const { guarantee, instances } = setting;
   const source = {
     'properties.bootstrap.servers': servers,
@@ -111,7 +128,7 @@ export function jobOf(setting: Setting, servers: string, name: string, topics: {
     'properties.transaction.timeout.ms': String(TRANSACTION_TIMEOUT_MS),
   };
   const sink = {
-    'properties.bootstrap.servers': servers,
+    'properties.bootstrap.servers': sinkServers,
     'sink.delivery-guarantee': guarantee,
     ...(guarantee === 'exactly-once' ? transactions : {}),
   };

@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createProducer } from '@tsql/kafka-native';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { chaos } from '../src/chaos.js';
+import { FAULTS } from '../src/faults.js';
 import { Feeder } from '../src/feeder.js';
 import { KafkaCluster } from '../src/kafka-cluster.js';
 import { Ledger } from '../src/ledger.js';
@@ -12,8 +13,10 @@ import { writtenBatch } from '../src/numbered-records.js';
 import { readOptions } from '../src/options.js';
 import { OutputReader } from '../src/output-reader.js';
 import { Results } from '../src/results.js';
+import { runRound } from '../src/round.js';
+import { World } from '../src/world.js';
 
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 240_000;
 const folder = mkdtempSync(join(tmpdir(), 'tsql-checker-'));
 let cluster: KafkaCluster;
 
@@ -71,6 +74,33 @@ test(
     for (let waited = 0; !ledger.holds(feeder.fed) && waited < 10_000; waited += 20) await delay(20);
     await reader.close();
     expect(ledger.findings(feeder.fed)).toEqual({ lost: 0, duplicated: 0, disordered: 0, strange: 0 });
+  },
+  TIMEOUT_MS,
+);
+
+test(
+  'a transaction without the positions is found out',
+  async () => {
+    const setting = { seed: 1, guarantee: 'exactly-once', instances: 1 } as const;
+    const { tsql } = readOptions([]);
+    const world = await World.open({ cluster, setting, tsql, folder, name: 'apart', areApart: true });
+    const fault = FAULTS.kill;
+    if (fault === undefined) throw new Error('there is no kill');
+    try {
+      // Positions come late, so that a kill hits between them and the transaction's end.
+      for (const { proxy } of cluster.nodes) proxy.set({ kind: 'slow', delayMs: 300 });
+      let duplicated = 0;
+      for (let round = 1; round <= 10 && duplicated === 0; round++) {
+        const outcome = await runRound(world, { fault, name: 'kill', round, checkAs: 'exactly-once' });
+        expect(outcome).toMatchObject({ lost: 0, disordered: 0, strange: 0 });
+        duplicated += outcome.duplicated;
+        expect(outcome.faults.length > 0).toBe(outcome.duplicated > 0);
+      }
+      expect(duplicated).toBeGreaterThan(0);
+    } finally {
+      await world.close();
+      for (const { proxy } of cluster.nodes) proxy.set({ kind: 'open' });
+    }
   },
   TIMEOUT_MS,
 );

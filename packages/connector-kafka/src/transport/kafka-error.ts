@@ -5,7 +5,14 @@ import type { KafkaError } from '@tsql/kafka-native';
 export const LOOKUP_TIMEOUT_MS = 10_000;
 
 /** What the client recovers from by itself: events of the connection. */
-export const HEALED_ERRORS = new Set(['_TRANSPORT', '_ALL_BROKERS_DOWN', '_RESOLVE', '_DESTROY_BROKER']);
+export const HEALED_ERRORS = new Set([
+  '_TRANSPORT',
+  '_ALL_BROKERS_DOWN',
+  '_RESOLVE',
+  '_DESTROY_BROKER',
+  // A broker that is starting or stopping knows no partitions; they are looked for again.
+  '_UNKNOWN_PARTITION',
+]);
 
 /** The client's failure with a code of ours. */
 export function kafkaError(

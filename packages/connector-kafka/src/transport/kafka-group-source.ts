@@ -21,7 +21,7 @@ import { clientConfig } from '../properties/client-properties.js';
 import { normalizedServers } from '../properties/normalized-servers.js';
 import { BatchPoll } from './batch-poll.js';
 import { HEALED_ERRORS, kafkaError, LOOKUP_TIMEOUT_MS } from './kafka-error.js';
-import { partitionName } from './kafka-splits.js';
+import { KnownEnds } from './known-ends.js';
 import { ReadPartitions } from './read-partitions.js';
 import type { StoringSource } from './storing-source.js';
 
@@ -47,7 +47,7 @@ export class KafkaGroupSource implements StoringSource {
   private jobPositions: JobPositions | undefined;
   private readonly partitions = new ReadPartitions();
   private readonly batches = new BatchPoll();
-  private readonly ends = new Map<string, number>();
+  private readonly ends: KnownEnds;
   private readonly timeoutMs: number;
   /** Rebalances that came with the last batch: dealt with when its records have been. */
   private news: Extract<BatchEvent, { readonly kind: 'assigned' | 'revoked' | 'lost' }>[] = [];
@@ -60,6 +60,7 @@ export class KafkaGroupSource implements StoringSource {
     private readonly context: Context,
   ) {
     this.servers = normalizedServers(transport.properties['bootstrap.servers']);
+    this.ends = new KnownEnds(transport);
     this.timeoutMs = Number(transport.properties['default.api.timeout.ms'] ?? LOOKUP_TIMEOUT_MS);
     this.groupId = jobGroup(context.jobName);
     this.lastDiscovery = context.now();
@@ -210,21 +211,8 @@ export class KafkaGroupSource implements StoringSource {
   }
 
   status(): SourceStatus {
-    if (this.transport.bounded.mode === 'unbounded') this.refreshEnds();
-    return { lag: this.partitions.lag(this.ends), reconnects: this.reconnects };
-  }
-
-  /** For the next time that the lag is asked for. */
-  private refreshEnds(): void {
-    this.client()
-      .knownEnds(this.partitions.all().map(({ topic, partition }) => ({ topic, partition })))
-      .then(
-        (ends) => {
-          for (const { topic, partition, offset } of ends)
-            if (offset >= 0) this.ends.set(partitionName(topic, partition), offset);
-        },
-        () => {},
-      );
+    if (this.transport.bounded.mode === 'unbounded') this.ends.refresh(this.client(), this.partitions.all());
+    return { lag: this.partitions.lag(this.ends.byName), reconnects: this.reconnects };
   }
 
   async close(): Promise<void> {

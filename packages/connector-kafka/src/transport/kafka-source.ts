@@ -5,7 +5,8 @@ import { normalizedServers } from '../properties/normalized-servers.js';
 import { BatchPoll } from './batch-poll.js';
 import { createSourceConsumer } from './create-source-consumer.js';
 import { HEALED_ERRORS, kafkaError, LOOKUP_TIMEOUT_MS } from './kafka-error.js';
-import { KafkaSplits, partitionName } from './kafka-splits.js';
+import { KafkaSplits } from './kafka-splits.js';
+import { KnownEnds } from './known-ends.js';
 import { ReadPartitions } from './read-partitions.js';
 import { LOST_CONNECTION, retryPassing } from './retry.js';
 import type { StoringSource } from './storing-source.js';
@@ -21,8 +22,7 @@ export class KafkaSource implements StoringSource {
   /** Not taken up yet. */
   private added: SourceSplit[] = [];
   private readonly partitions = new ReadPartitions();
-  /** Of partitions that are read without a bound. */
-  private readonly ends = new Map<string, number>();
+  private readonly ends: KnownEnds;
   /** The brokers, however they are listed. */
   readonly servers: string;
   private readonly timeoutMs: number;
@@ -37,6 +37,7 @@ export class KafkaSource implements StoringSource {
     private readonly now: () => number = Date.now,
   ) {
     this.servers = normalizedServers(transport.properties['bootstrap.servers']);
+    this.ends = new KnownEnds(transport);
     this.timeoutMs = Number(transport.properties['default.api.timeout.ms'] ?? LOOKUP_TIMEOUT_MS);
   }
 
@@ -119,21 +120,8 @@ export class KafkaSource implements StoringSource {
 
   /** Up to the bounds of a bounded read, else up to the ends that the last fetches told. */
   private lag(): number | undefined {
-    if (this.transport.bounded.mode === 'unbounded') this.refreshEnds();
-    return this.partitions.lag(this.ends);
-  }
-
-  /** For the next time that the lag is asked for. */
-  private refreshEnds(): void {
-    this.client()
-      .knownEnds(this.partitions.all().map(({ topic, partition }) => ({ topic, partition })))
-      .then(
-        (ends) => {
-          for (const { topic, partition, offset } of ends)
-            if (offset >= 0) this.ends.set(partitionName(topic, partition), offset);
-        },
-        () => {},
-      );
+    if (this.transport.bounded.mode === 'unbounded') this.ends.refresh(this.client(), this.partitions.all());
+    return this.partitions.lag(this.ends.byName);
   }
 
   async close(): Promise<void> {

@@ -12,6 +12,8 @@ const PASSING = new Set([
   'NOT_COORDINATOR',
   // The broker that was asked is no longer one of the cluster.
   '_DESTROY_BROKER',
+  // A broker that is starting or stopping knows none.
+  '_UNKNOWN_PARTITION',
 ]);
 /** The connection was lost, or nothing came over it: for calls that may be made again. */
 export const LOST_CONNECTION = [
