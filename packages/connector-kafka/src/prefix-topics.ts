@@ -16,9 +16,18 @@ export function prefixTopics(factory: DynamicTableFactory, prefix: string): Dyna
     planSink(context) {
       const plan = factory.planSink?.(context);
       const transport = plan?.transport as KafkaSinkTransport;
-      return plan && { ...plan, transport: { ...transport, topic: prefix + transport.topic } };
+      return (
+        plan && {
+          ...plan,
+          transport: { ...transport, ...prefixDeadLetters(transport, prefix), topic: prefix + transport.topic },
+        }
+      );
     },
   };
+}
+
+function prefixDeadLetters({ deadLetterTopic }: { readonly deadLetterTopic?: string }, prefix: string) {
+  return deadLetterTopic === undefined ? {} : { deadLetterTopic: prefix + deadLetterTopic };
 }
 
 function prefixSource(transport: KafkaSourceTransport, prefix: string): KafkaSourceTransport {
@@ -26,6 +35,7 @@ function prefixSource(transport: KafkaSourceTransport, prefix: string): KafkaSou
   const escaped = prefix.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
   return {
     ...transport,
+    ...prefixDeadLetters(transport, prefix),
     topics: topics.map((topic) => prefix + topic),
     topicPattern: topicPattern === undefined ? undefined : `${escaped}(?:${topicPattern})`,
     groupId: groupId === undefined ? undefined : prefix + groupId,

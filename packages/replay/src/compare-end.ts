@@ -9,8 +9,12 @@ export function differenceInEnd(outcome: JobOutcome, { scripts, expected }: Case
   if (expected.errors !== undefined) return differenceInErrors(outcome, expected.errors);
   if (expected.recordedError !== undefined)
     return differenceInFailure(outcome, expected.recordedError, scripts[0]?.text ?? '');
-  return outcome.exitStatus === 0 ? undefined : `it ended with status ${outcome.exitStatus}: ${shown(outcome)}`;
+  return hasFinished(outcome) ? undefined : `it ended with status ${outcome.exitStatus}: ${shown(outcome)}`;
 }
+
+/** Done, also where records were skipped or put aside: the case says which. */
+const FINISHED = [0, 3];
+const hasFinished = ({ exitStatus }: JobOutcome): boolean => FINISHED.includes(exitStatus);
 
 /** True where Flink's statement failed while it ran, not before. */
 export function failedRunning({ causes }: RecordedError): boolean {

@@ -32,7 +32,7 @@ export async function prepareCase(file: CaseFile, broker: CaseBroker, prefix: st
 function namedTopics({ scripts, isOfJobFiles }: CaseFile): string[] {
   const sql = scripts.map(({ text }) => text).join('\n');
   if (!isOfJobFiles) return [...sql.matchAll(/\{\{ *CASE *\}\}-([A-Za-z0-9_]+)/g)].map((match) => match[1] ?? '');
-  return [...sql.matchAll(/'topic'\s*=\s*'([A-Za-z0-9._;\s-]+)'/g)]
+  return [...sql.matchAll(/'(?:topic|on-error\.dead-letter-topic)'\s*=\s*'([A-Za-z0-9._;\s-]+)'/g)]
     .flatMap((match) => (match[1] ?? '').split(';'))
     .map((topic) => topic.trim());
 }

@@ -8,7 +8,7 @@ export class JobResult {
     private readonly found: readonly CaseRecord[],
   ) {}
 
-  /** 0 done, 1 failed while running, 2 refused before. */
+  /** 0 done, 1 failed while running, 2 refused before, 3 done, but records were skipped or put aside. */
   get status(): number {
     return this.outcome.exitStatus;
   }
