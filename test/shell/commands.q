@@ -22,6 +22,8 @@ Commands end with their line:
   \e                        edit the statement before it, or the last one, with
                             $EDITOR
   \i FILE                   run the statements and commands of a file
+  \save-test FILE           make a case file of this session's statements and
+                            the records that they read, for `tsql test`
   \clear                    clear the screen (also CLEAR)
   \q                        leave (also QUIT, EXIT)
 tsql> HELP;
@@ -47,6 +49,8 @@ Commands end with their line:
   \e                        edit the statement before it, or the last one, with
                             $EDITOR
   \i FILE                   run the statements and commands of a file
+  \save-test FILE           make a case file of this session's statements and
+                            the records that they read, for `tsql test`
   \clear                    clear the screen (also CLEAR)
   \q                        leave (also QUIT, EXIT)
 tsql> \keys

@@ -1,1 +1,2 @@
-export { type ShellStart, startShell } from './start-shell.js';
+export type { CompleteCase } from './shell.js';
+export { type ShellStart, startShell, type WrapConnectors } from './start-shell.js';

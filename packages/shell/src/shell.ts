@@ -9,6 +9,8 @@ import type { ResultColumn } from './output/result-column.js';
 import { wrapText } from './output/wrap-text.js';
 import { isPrint } from './print/print-statement.js';
 import { ResultView } from './result-view.js';
+import type { ReadNotes } from './save-test/read-notes.js';
+import type { SavedStatement } from './save-test/save-test.js';
 import type { ShellOutput } from './shell-output.js';
 import { commandBehind, cutPieces, type ShellPiece } from './shell-piece.js';
 import { type ShellStatement, StatementRunner } from './statement-runner.js';
@@ -28,9 +30,16 @@ export interface ShellOptions {
   readonly folder: string;
   /** The program for long results; undefined where there is no terminal. */
   readonly pager?: string;
+  /** What the session's connectors have read. */
+  readonly notes?: ReadNotes;
+  /** Runs a case in memory and fills in what came of it. */
+  readonly completeCase?: CompleteCase;
   /** Has the user edit a text; undefined where there is no terminal. */
   readonly editText?: (text: string) => Promise<string>;
 }
+
+/** The completed case, or why it does not run. */
+export type CompleteCase = (text: string) => Promise<{ readonly text: string } | { readonly refusal: string }>;
 
 /** A shell without its terminal: what becomes of statements and commands. */
 export class Shell {
@@ -39,6 +48,12 @@ export class Shell {
   readonly session: Session;
   readonly editText: ((text: string) => Promise<string>) | undefined;
   readonly view: ResultView;
+  readonly notes: ReadNotes | undefined;
+  readonly completeCase: CompleteCase | undefined;
+  /** What `\save-test` saves. */
+  readonly statements: SavedStatement[] = [];
+  /** Settings that held before the first statement, without secrets. */
+  readonly initialSettings: readonly (readonly [string, string])[];
   /** What `\pager on` switches on. */
   readonly pager: string;
   /** Relative paths are below it. */
@@ -53,7 +68,11 @@ export class Shell {
   private lastStatement: string | undefined;
   private hasLeft = false;
 
-  constructor({ session, output, clock, folder, pager, editText }: ShellOptions) {
+  constructor(options: ShellOptions) {
+    const { session, output, clock, folder, pager, editText } = options;
+    this.notes = options.notes;
+    this.completeCase = options.completeCase;
+    this.initialSettings = session.state.settings.shownEntries();
     this.pager = pager ?? DEFAULT_PAGER;
     this.display.pager = pager;
     this.session = session;
@@ -169,7 +188,13 @@ export class Shell {
   private async execute(statement: ShellStatement, signal: AbortSignal): Promise<boolean> {
     if (isPrint(statement.text)) return this.runner.print(statement, signal);
     const plan = this.runner.adopt(statement);
-    return plan !== undefined && (await this.runner.run(plan, statement, signal));
+    if (plan === undefined) return false;
+    const isFine = await this.runner.run(plan, statement, signal);
+    const wasStopped = signal.aborted && plan.kind !== 'done';
+    if (plan.kind !== 'result' && (isFine || wasStopped)) {
+      this.statements.push({ text: statement.text, kind: plan.kind, written: topicsWritten(plan) });
+    }
+    return isFine;
   }
 
   private async guarded(action: () => Promise<boolean>): Promise<boolean> {
@@ -181,6 +206,15 @@ export class Shell {
       return false;
     }
   }
+}
+
+/** The topics of Kafka that a job writes. */
+function topicsWritten(plan: StatementPlan): string[] {
+  if (plan.kind !== 'job') return [];
+  return plan.sinks.flatMap(({ sink: { kind, transport } }) => {
+    const { topic } = transport as { readonly topic?: unknown };
+    return kind === 'record-sink' && typeof topic === 'string' ? [topic] : [];
+  });
 }
 
 /** Whether a piece is the statement that the command behind it is about: `SELECT 1 \gdesc`. */

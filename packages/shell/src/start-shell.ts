@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { ReadStream, WriteStream } from 'node:tty';
+import type { DynamicTableFactory } from '@tsql/core';
 import type { Session } from '@tsql/session';
 import { History } from './editor/history.js';
 import { KeyReader } from './editor/key-reader.js';
@@ -9,7 +10,14 @@ import { colorPaint, plainPaint, wantsColor } from './editor/palette.js';
 import { Screen } from './editor/screen.js';
 import { editText, openPager, withTerminal } from './other-programs.js';
 import { promptText } from './prompt.js';
+import { ReadNotes } from './save-test/read-notes.js';
+import type { CompleteCase } from './shell.js';
 import type { ShellOutput } from './shell-output.js';
+
+/** Puts something around the connectors of a session. */
+export type WrapConnectors = (
+  connectors: ReadonlyMap<string, DynamicTableFactory>,
+) => ReadonlyMap<string, DynamicTableFactory>;
 
 /** What a shell on a terminal is started with. */
 export interface ShellStart {
@@ -23,7 +31,9 @@ export interface ShellStart {
   readonly initial: string | undefined;
   readonly settings: Readonly<Record<string, string>>;
   /** Makes the session: called when the prompt is there, so that the prompt need not wait for the planner to be loaded. */
-  readonly createSession: () => Promise<Session>;
+  readonly createSession: (connectors: WrapConnectors) => Promise<Session>;
+  /** Runs a case in memory and fills in what came of it. */
+  readonly completeCase: CompleteCase;
 }
 
 /** Runs a shell on a terminal until its user leaves. Returns the exit status. */
@@ -36,6 +46,7 @@ export async function startShell(start: ShellStart): Promise<number> {
   const history = new History(historyFile(env));
   const terminal = { keys, screen, paint, size, onResize: (action: () => void) => output.on('resize', action) };
   const editor = new LineEditor(terminal, history);
+  const notes = new ReadNotes();
   keys.start();
   try {
     output.write(`tsql ${start.version} \u2013 \\? for help, \\q to leave\r\n`);
@@ -46,7 +57,7 @@ export async function startShell(start: ShellStart): Promise<number> {
       import('./shell.js'),
       import('./shell-language.js'),
       import('./without-secrets.js'),
-      start.createSession(),
+      start.createSession((connectors) => notes.wrap(connectors)),
     ]);
     history.clean = withoutSecrets;
     const shell = new Shell({
@@ -54,6 +65,8 @@ export async function startShell(start: ShellStart): Promise<number> {
       output: shellOutput(start, { screen, keys, paint, size }),
       clock: () => performance.now(),
       folder: process.cwd(),
+      notes,
+      completeCase: start.completeCase,
       pager: env.TSQL_PAGER ?? env.PAGER ?? 'less -RFX',
       editText: (text) => withTerminal(keys, () => editText(text, env)),
     });

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type CaseRecord, toBytes } from '@tsql/replay';
 import { connectorsByIdentifier, MemoryBroker, memoryConnectors, Session } from '@tsql/session';
+import { CaseRunner, MEMORY } from '../../cli/src/commands/test/case-runner.js';
 import { plainPaint } from '../src/editor/palette.js';
+import { ReadNotes } from '../src/save-test/read-notes.js';
 import { Shell } from '../src/shell.js';
 import type { ShellOutput } from '../src/shell-output.js';
 
@@ -75,12 +77,23 @@ class TranscriptRun {
       status: () => {},
       clear: () => this.print('(the screen is cleared)'),
     };
+    const notes = new ReadNotes();
     const session = new Session({
-      connectors: memoryConnectors(connectorsByIdentifier(), this.broker),
+      connectors: notes.wrap(memoryConnectors(connectorsByIdentifier(), this.broker)),
       settings: { 'table.local-time-zone': 'UTC', 'tsql.brokers': this.broker.servers },
       now: () => NOW,
     });
-    this.shell = new Shell({ session, output, clock: () => 0, folder: this.folder });
+    this.shell = new Shell({
+      session,
+      output,
+      clock: () => 0,
+      folder: this.folder,
+      notes,
+      async completeCase(text) {
+        const runner = await CaseRunner.create(MEMORY);
+        return runner.complete(text);
+      },
+    });
   }
 
   async step(input: string): Promise<void> {

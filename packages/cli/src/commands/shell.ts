@@ -34,9 +34,15 @@ export async function shellCommand(options: ShellCommandOptions, version: string
     profile,
     initial: file === undefined ? undefined : readFileSync(file, 'utf8'),
     settings,
-    async createSession() {
-      const { Session } = await import('@tsql/session');
-      return new Session({ settings, variables, createTopics: options.createTopics === true });
+    async createSession(wrap) {
+      const { Session, connectorsByIdentifier } = await import('@tsql/session');
+      const connectors = wrap(connectorsByIdentifier());
+      return new Session({ settings, variables, connectors, createTopics: options.createTopics === true });
+    },
+    async completeCase(text) {
+      const { CaseRunner, MEMORY } = await import('./test/case-runner.js');
+      const runner = await CaseRunner.create(MEMORY);
+      return runner.complete(text).finally(() => runner.close());
     },
   });
 }

@@ -5,6 +5,7 @@ import { PRINT_SYNTAX } from '../print/print-statement.js';
 import { describeCommand } from './describe-command.js';
 import { editCommand, includeCommand } from './file-commands.js';
 import { gdescCommand } from './gdesc-command.js';
+import { saveTestCommand } from './save-test-command.js';
 import { CommandError, type ShellCommand } from './shell-command.js';
 import { type SwitchValue, switchValue } from './switch-value.js';
 import { watchCommand } from './watch-command.js';
@@ -109,6 +110,7 @@ export const SHELL_COMMANDS: readonly ShellCommand[] = [
   gdescCommand,
   editCommand,
   includeCommand,
+  saveTestCommand,
   {
     name: '\\clear',
     words: ['CLEAR'],

@@ -31,7 +31,8 @@ export async function openTopic(topic: string, start: PrintStart, context: Topic
         context,
       );
     case 'offset': {
-      const [first, end] = [await positions(topic, 'earliest', context), await positions(topic, 'latest', context)];
+      const first = await topicPositions(topic, 'earliest', context);
+      const end = await topicPositions(topic, 'latest', context);
       const from = first.map(({ partition, offset }) => {
         const behind = end.find((each) => each.partition === partition)?.offset ?? offset;
         const wanted = start.offset < 0 ? behind + start.offset : start.offset;
@@ -57,7 +58,12 @@ export function openAt(
   return open(topic, { ...startup, ...bounded }, context);
 }
 
-async function positions(topic: string, end: 'earliest' | 'latest', context: TopicContext) {
+/** The first or the next offset of each partition. */
+export async function topicPositions(
+  topic: string,
+  end: 'earliest' | 'latest',
+  context: TopicContext,
+): Promise<readonly Position[]> {
   const source = await open(topic, { 'scan.startup.mode': `${end}-offset` }, context);
   const found = source.positions();
   await source.close();

@@ -6,6 +6,7 @@ import {
   type CaseFile,
   type CaseResult,
   type CaseScript,
+  type CaseUpdate,
   describeDifferences,
   hasPassed,
   mustFail,
@@ -45,6 +46,13 @@ export class CaseRunner {
       wasUpdated: false,
     }));
     return { file, ...report, durationMs: Math.round(performance.now() - startedAt) };
+  }
+
+  /** Runs a case's text and returns it with what came out as its expectation, or why that cannot be. */
+  async complete(text: string): Promise<CaseUpdate> {
+    const file = parseCase(text);
+    const result = await this.runCase('saved', file);
+    return hasPassed(result.differences) ? { text } : updateCase(text, file, result);
   }
 
   async close(): Promise<void> {
