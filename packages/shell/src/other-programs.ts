@@ -2,22 +2,29 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { KeyReader } from './editor/key-reader.js';
 import type { PagerProcess } from './output/paged-lines.js';
 
+/** The shell's hold on the terminal. */
+export interface TerminalLease {
+  /** Takes the terminal. */
+  start(): void;
+  /** Leaves it to somebody else. */
+  stop(): void;
+}
+
 /** Lends the terminal to another program for a while. */
-export async function withTerminal<T>(keys: KeyReader, action: () => Promise<T>): Promise<T> {
-  keys.stop();
+export async function withTerminal<T>(lease: TerminalLease, action: () => Promise<T>): Promise<T> {
+  lease.stop();
   try {
     return await action();
   } finally {
-    keys.start();
+    lease.start();
   }
 }
 
 /** Starts a pager that reads lines. Where it cannot be started the lines are lost to nobody: its shell says why. */
-export function openPager(command: string, keys: KeyReader, env: NodeJS.ProcessEnv): PagerProcess {
-  keys.stop();
+export function openPager(command: string, lease: TerminalLease, env: NodeJS.ProcessEnv): PagerProcess {
+  lease.stop();
   const child = spawn(command, { shell: true, stdio: ['pipe', 'inherit', 'inherit'], env });
   const ended = new Promise<void>((resolve) => {
     child.on('close', () => resolve());
@@ -30,7 +37,7 @@ export function openPager(command: string, keys: KeyReader, env: NodeJS.ProcessE
     async end() {
       child.stdin.end();
       await ended;
-      keys.start();
+      lease.start();
     },
   };
 }

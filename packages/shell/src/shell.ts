@@ -1,4 +1,4 @@
-import { nearest, type Row } from '@tsql/core';
+import { nearest, type Row, TsqlError } from '@tsql/core';
 import { statementEnds } from '@tsql/grammar';
 import type { StatementPlan } from '@tsql/planner';
 import type { Session } from '@tsql/session';
@@ -201,8 +201,11 @@ export class Shell {
     try {
       return await action();
     } catch (error) {
-      if (!(error instanceof CommandError)) throw error;
-      this.complain(error.message);
+      // Whatever goes wrong, the shell and what was declared in it stay.
+      const isKnown = error instanceof CommandError || error instanceof TsqlError;
+      this.complain(
+        isKnown ? error.message : `this is a fault of tsql: ${error instanceof Error ? error.stack : error}`,
+      );
       return false;
     }
   }

@@ -142,18 +142,19 @@ export class StatementRunner {
     this.output.status(undefined);
     const { paint } = this.output;
     const text = found.span === undefined || found.span.file === file ? whole : '';
+    const columns = this.output.columns();
     const frame = renderCodeFrame(text, found, {
+      ...(columns === undefined ? {} : { columns }),
       position: (label) => paint('bold', label),
       severity: (label, severity) => paint(severity, label),
       gutter: (label) => paint('dim', label),
       marker: (label, severity) => paint(severity, label),
       hint: (label) => paint('dim', label),
     });
-    const columns = this.output.columns() ?? Number.POSITIVE_INFINITY;
     for (const line of frame.split('\n')) {
       // The lines of the statement and the mark below them stay as they are.
       const isFrame = /^[> ] +\d* \|/.test(stripVTControlCharacters(line));
-      for (const part of isFrame ? [line] : wrapText(line, columns)) this.output.line(part);
+      for (const part of isFrame ? [line] : wrapText(line, columns ?? Number.POSITIVE_INFINITY)) this.output.line(part);
     }
   }
 }

@@ -31,8 +31,8 @@ export function withoutSecrets(statement: string): string {
 }
 
 function cleanText(image: string, key: string | undefined): string {
-  if (key !== undefined && isSensitive(key.replace(/^'|'$/g, '')) && !/^'\{\{[^{}]*\}\}'$/.test(image))
-    return `'${HIDDEN}'`;
+  const isOption = key?.startsWith("'") === true && isSensitive(key.slice(1, -1));
+  if (isOption && !/^'\{\{[^{}]*\}\}'$/.test(image)) return `'${HIDDEN}'`;
   return image.replace(/(:\/\/)[^/@'\s]+@/g, `$1${HIDDEN}@`);
 }
 

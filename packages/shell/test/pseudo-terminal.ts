@@ -27,7 +27,7 @@ export class PseudoTerminal {
     this.process = spawn(process.execPath, [TSQL, ...args], {
       cols: columns,
       rows,
-      name: 'xterm-256color',
+      name: env.TERM ?? 'xterm-256color',
       cwd: cwd ?? process.cwd(),
       env: {
         PATH: process.env.PATH ?? '',
@@ -67,6 +67,13 @@ export class PseudoTerminal {
     );
     while (lines.at(-1) === '') lines.pop();
     return lines;
+  }
+
+  /** The lines that went on in the next row, as they were too long for one. */
+  get wrapped(): string[] {
+    const buffer = this.screen.buffer.active;
+    const rows = Array.from({ length: buffer.length }, (_, index) => buffer.getLine(index));
+    return rows.filter((row) => row?.isWrapped).map((row) => row?.translateToString(true) ?? '');
   }
 
   /** Where the cursor stands: the line it is in, cut before it. */

@@ -8,12 +8,16 @@ export interface FramePaint {
   readonly gutter?: (text: string) => string;
   readonly marker?: (text: string, severity: Diagnostic['severity']) => string;
   readonly hint?: (text: string) => string;
+  /** So many cells a line of source and what stands before it may take; {@link MAX_WIDTH} of the source unless told. */
+  readonly columns?: number;
 }
 
 const plain = (text: string): string => text;
 /** Lines longer than this are shown around the place only. */
 const MAX_WIDTH = 120;
 const CONTEXT = 2;
+/** Of `> 12 | ` without the number. */
+const GUTTER_WIDTH = 5;
 
 /**
  * Renders a diagnostic for people: where it is, its code and message, the lines around it with the place marked, its
@@ -48,15 +52,16 @@ function frameOf(text: string, span: SourceSpan, severity: Diagnostic['severity'
   const first = Math.max(1, at - CONTEXT);
   const width = String(at).length;
   const gutter = paint.gutter ?? plain;
+  const room = Math.max(20, Math.min(MAX_WIDTH, (paint.columns ?? Number.POSITIVE_INFINITY) - width - GUTTER_WIDTH));
   const shift =
-    source.length <= MAX_WIDTH ? 0 : Math.max(0, Math.min(column - 1 - MAX_WIDTH / 2, source.length - MAX_WIDTH));
+    source.length <= room ? 0 : Math.max(0, Math.min(column - 1 - Math.floor(room / 2), source.length - room));
   const shown = lines.slice(first - 1, at).map((line, index) => {
     const number = String(first + index).padStart(width);
     const mark = first + index === at ? '>' : ' ';
-    return `${gutter(`${mark} ${number} |`)} ${line.slice(shift, shift + MAX_WIDTH)}`.trimEnd();
+    return `${gutter(`${mark} ${number} |`)} ${line.slice(shift, shift + room)}`.trimEnd();
   });
   const end = span.end.line === at ? span.end.column : source.length + 1;
-  const length = Math.max(1, Math.min(end - column, shift + MAX_WIDTH - column + 1));
+  const length = Math.max(1, Math.min(end - column, shift + room - column + 1));
   const indent = source.slice(shift, column - 1).replace(/[^\t]/g, ' ');
   const marker = (paint.marker ?? plain)('^'.repeat(length), severity);
   return [...shown, `${gutter(`  ${' '.repeat(width)} |`)} ${indent}${marker}`];

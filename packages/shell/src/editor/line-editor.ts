@@ -42,13 +42,6 @@ interface Search {
   readonly failed: boolean;
 }
 
-const NO_LANGUAGE: EditorLanguage = {
-  isComplete: () => false,
-  highlight: () => [],
-  complete: (_, cursor) => ({ from: cursor, to: cursor, candidates: [] }),
-  hint: () => undefined,
-};
-
 const ACTIONS = new Map(EDIT_KEYS.flatMap(({ keys, run }) => keys.map((key) => [key, run] as const)));
 
 /** Edits statements of several lines on a terminal, with history, completion and a hint below. */
@@ -75,7 +68,7 @@ export class LineEditor {
   ]);
 
   /** Set before the first input is read. */
-  language: EditorLanguage = NO_LANGUAGE;
+  language: EditorLanguage | undefined;
 
   constructor(
     private readonly terminal: EditorTerminal,
@@ -139,7 +132,7 @@ export class LineEditor {
 
   private enter(): void {
     const { text } = this.buffer;
-    if (this.language.isComplete(text)) {
+    if (this.language?.isComplete(text) === true) {
       this.history.add(text);
       this.end({ kind: 'text', text });
     } else {
@@ -177,7 +170,8 @@ export class LineEditor {
 
   private complete(): void {
     const { text, cursor } = this.buffer;
-    const completion = this.language.complete(text, cursor);
+    const completion = this.language?.complete(text, cursor);
+    if (completion === undefined) return;
     const [first, second] = completion.candidates;
     if (first === undefined) return;
     if (second === undefined) {
@@ -193,8 +187,8 @@ export class LineEditor {
 
   /** What was typed on leaves fewer candidates in the list. */
   private narrow(): void {
-    const completion = this.language.complete(this.buffer.text, this.buffer.cursor);
-    if (completion.candidates.length > 0) this.menu = new CompletionMenu(completion);
+    const completion = this.language?.complete(this.buffer.text, this.buffer.cursor);
+    if (completion !== undefined && completion.candidates.length > 0) this.menu = new CompletionMenu(completion);
   }
 
   private accept({ from, to }: Completion, candidate: Completion['candidates'][number]): void {
@@ -256,7 +250,7 @@ export class LineEditor {
     const frame = layOut({
       text: text + mark,
       cursor: isFinal ? text.length + mark.length : cursor,
-      spans: this.language.highlight(text),
+      spans: this.language?.highlight(text) ?? [],
       prompt: this.prompt,
       continuation: `${' '.repeat(Math.max(0, width - 2))}> `,
       columns,
@@ -274,7 +268,7 @@ export class LineEditor {
     }
     if (this.menu !== undefined) return this.menu.rows(columns, maxRows, paint);
     if (this.isPasting) return [];
-    const hint = this.language.hint(this.buffer.text, this.buffer.cursor);
+    const hint = this.language?.hint(this.buffer.text, this.buffer.cursor);
     return hint === undefined ? [] : [paint('dim', cutToWidth(hint, columns))];
   }
 }
