@@ -1,6 +1,7 @@
 import { diagnostic } from '@tsql/core';
 import type { Statement } from '@tsql/grammar';
 import type { PlannerContext } from './environment.js';
+import { runModules } from './modules.js';
 import type { DonePlan, ResultPlan } from './plan/index.js';
 import { invalid, unsupported } from './query/expression-context.js';
 import { checkSetting } from './settings/index.js';
@@ -36,11 +37,9 @@ export function runSessionStatement(
       );
       return done;
     case 'UseModules':
-      if (statement.modules.every((module) => module.text === 'core')) return done;
-      return unsupported(context, 'another module than core', statement.span);
     case 'LoadModule':
     case 'UnloadModule':
-      return unsupported(context, 'another module than core', statement.span);
+      return runModules(context, statement);
     case 'CreateFunction':
     case 'AlterFunction':
       return unsupported(context, 'a function written in Java or Python', statement.span);

@@ -169,6 +169,7 @@ describe('the hint', () => {
     ["CREATE TABLE t (a INT) WITH ('connector' = 'kafka', 'scan.startup.mode' = '‸x')", /^scan.startup.mode: /],
     ["SET 'table.dml-sync‸' = 'true'", /^table.dml-sync: Wait/],
     ['\\timing‸', '\\timing [on|off]: say how long each statement took'],
+    ['PRINT abs‸', expect.stringMatching(/^PRINT topic /)],
     ['SELECT 1 AS ‸', undefined],
     ['-- amount‸', undefined],
   ])('%s', (marked, expected) => {

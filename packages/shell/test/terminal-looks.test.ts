@@ -100,7 +100,7 @@ test('a long result goes through the pager, and the shell goes on behind it', { 
   const shell = await start({ rows: 10, env: { PAGER: pager } });
   shell.type('SHOW FUNCTIONS;\r');
   await shell.shows('done-with-paging');
-  await shell.shows('paged: | UPPER');
+  await shell.shows('paged: | upper ');
   await shell.cursorBehind(PROMPT);
   shell.type('SELECT 1 AS short;\r');
   await shell.shows('| short |');

@@ -21,10 +21,17 @@ export interface DatabaseEntry {
   readonly objects: Map<string, CatalogObject>;
 }
 
+/** A module, Flink's word for a set of functions, and whether its functions are looked up. */
+export interface ModuleEntry {
+  readonly name: string;
+  readonly isUsed: boolean;
+}
+
 /** All that names stand for: catalogs, their databases, tables and views, and the temporary ones that hide them. */
 export class Catalog {
   #catalogs = new Map<string, CatalogEntry>();
   #temporary = new Map<string, CatalogObject>();
+  #modules: readonly ModuleEntry[] = [{ name: 'core', isUsed: true }];
   #current: Namespace = { catalog: DEFAULT_CATALOG, database: DEFAULT_DATABASE };
 
   constructor() {
@@ -40,6 +47,7 @@ export class Catalog {
     );
     copy.#temporary = new Map(this.#temporary);
     copy.#current = this.#current;
+    copy.#modules = this.#modules;
     return copy;
   }
 
@@ -50,6 +58,15 @@ export class Catalog {
 
   use(namespace: Namespace): void {
     this.#current = namespace;
+  }
+
+  /** The modules that are loaded, in the order in which functions are looked up. */
+  get modules(): readonly ModuleEntry[] {
+    return this.#modules;
+  }
+
+  setModules(modules: readonly ModuleEntry[]): void {
+    this.#modules = modules;
   }
 
   get catalogNames(): readonly string[] {

@@ -1,4 +1,11 @@
-export { Catalog, type CatalogEntry, type DatabaseEntry, DEFAULT_CATALOG, DEFAULT_DATABASE } from './catalog.js';
+export {
+  Catalog,
+  type CatalogEntry,
+  type DatabaseEntry,
+  DEFAULT_CATALOG,
+  DEFAULT_DATABASE,
+  type ModuleEntry,
+} from './catalog.js';
 export type {
   BrokenObject,
   CatalogObject,

@@ -74,11 +74,14 @@ function distributionClause({ distribution }: CatalogTable): readonly string[] {
   return [`DISTRIBUTED BY ${strategy ?? ''}(${names(columns)})${into}`];
 }
 
-/** Options stand in the order of a java.util.HashMap. */
-function optionLines(options: CatalogTable['options']): readonly string[] {
+/** Of a java.util.HashMap that was made without one. */
+const DEFAULT_CAPACITY = 16;
+
+/** Options stand in the order of a java.util.HashMap that was made with that capacity. */
+function optionLines(options: CatalogTable['options'], capacity = copiedCapacity(options.size)): readonly string[] {
   const entries = [...options.values()];
   const keys = entries.map((entry) => entry.key);
-  return hashMapOrder(keys, (key) => stringHash(String(key)), copiedCapacity(keys.length)).flatMap((index) => {
+  return hashMapOrder(keys, (key) => stringHash(String(key)), capacity).flatMap((index) => {
     const entry = entries[index];
     return entry === undefined ? [] : [`  ${quote(entry.key)} = ${quote(entry.shownValue)}`];
   });
@@ -111,7 +114,7 @@ function showCreateCatalog(context: PlannerContext, node: Show): ResultPlan | un
   if (entry === undefined) {
     return unknown(context, 'catalog', name, context.catalog.catalogNames, node.name?.span ?? node.span);
   }
-  const lines = optionLines(entry.options);
+  const lines = optionLines(entry.options, DEFAULT_CAPACITY);
   const comment = entry.comment === undefined ? '' : `COMMENT ${quote(entry.comment)}\n`;
   const text = `CREATE CATALOG ${quoteName(name)}${comment === '' ? ' ' : `\n${comment}`}WITH (\n${lines.join(',\n')}\n)\n`;
   return result(context, ['result'], [[text]]);

@@ -1,4 +1,3 @@
-import { FUNCTIONS } from '@tsql/functions';
 import type { Show } from '@tsql/grammar';
 import type { Namespace } from '../catalog/index.js';
 import { checkNamespace, unknown } from '../ddl/check-namespace.js';
@@ -8,6 +7,7 @@ import type { ResultPlan } from '../plan/index.js';
 import { invalid, unsupported } from '../query/expression-context.js';
 import { findTable } from '../table/find-table.js';
 import { describeColumns } from './describe.js';
+import { FUNCTION_NAMES } from './function-names.js';
 import { likeFilter } from './like-pattern.js';
 import { result } from './result.js';
 import { showCreate } from './show-create.js';
@@ -44,13 +44,20 @@ export function show(context: PlannerContext, node: Show): ResultPlan | undefine
       return table && describeColumns(context, table, passes);
     }
     case 'FUNCTIONS':
-      return list('function name', [...FUNCTIONS.keys()].filter((name) => /^[A-Z]/.test(name)).sort());
+      return list('function name', context.catalog.modules.some(({ isUsed }) => isUsed) ? FUNCTION_NAMES : []);
     case 'USER FUNCTIONS':
       return list('function name', []);
     case 'MODULES':
-      return list('module name', ['core']);
+      return list(
+        'module name',
+        context.catalog.modules.filter(({ isUsed }) => isUsed).map(({ name }) => name),
+      );
     case 'FULL MODULES':
-      return result(context, ['module name', 'used'], [['core', 'TRUE']]);
+      return result(
+        context,
+        ['module name', 'used'],
+        context.catalog.modules.map(({ name, isUsed }) => [name, isUsed ? 'TRUE' : 'FALSE']),
+      );
     case 'JARS':
       return list('jars', []);
     case 'CREATE TABLE':

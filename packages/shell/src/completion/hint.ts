@@ -3,6 +3,7 @@ import { findFunction } from '@tsql/functions';
 import type { SqlToken } from '@tsql/grammar';
 import type { Environment } from '@tsql/planner';
 import { findCommand } from '../commands/shell-commands.js';
+import { PRINT_SYNTAX } from '../print/print-statement.js';
 import { commandBehind } from '../shell-piece.js';
 import { columnsOf, objectDoc } from './catalog-columns.js';
 import { type CursorContext, cursorContext } from './cursor-context.js';
@@ -19,6 +20,7 @@ export function hintAt(text: string, cursor: number, environment: Environment): 
   if (command !== undefined && cursor >= command) return commandHint(text.slice(command));
   const context = cursorContext(text, cursor);
   if (context.kind === 'comment') return undefined;
+  if (/^PRINT$/i.test(context.before[0]?.image ?? '')) return PRINT_SYNTAX;
   const word = context.typed + (/^[\p{L}\p{N}_$.-]*/u.exec(text.slice(cursor))?.[0] ?? '');
   return (
     optionHint(context, word, environment) ??
