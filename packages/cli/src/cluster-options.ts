@@ -39,6 +39,10 @@ export async function reportingFailures(run: () => Promise<void>): Promise<numbe
     await run();
     return 0;
   } catch (error) {
+    if ((error as { readonly code?: unknown }).code === 'KAFKA_NATIVE_MISSING') {
+      process.stderr.write(`tsql: ${(error as Error).message}\n`);
+      return 1;
+    }
     if (!(error instanceof TsqlError)) throw error;
     process.stderr.write(`${renderDiagnostic(error.diagnostic, new Map(), undefined)}\n`);
     return CODES[error.diagnostic.code].exitStatus;
