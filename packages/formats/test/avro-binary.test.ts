@@ -1,7 +1,7 @@
 import { ByteWriter, type RowType } from '@tsql/core';
 import { expect, test } from 'vitest';
 import { decimalBytes, decimalOf } from '../src/avro/binary.js';
-import { rowWriter } from '../src/avro/encode.js';
+import { rowWriter } from '../src/avro/compile-writer.js';
 
 test.each([
   [0n, '00'],

@@ -7,7 +7,7 @@ import {
   TsqlError,
 } from '@tsql/core';
 import { BinaryReader } from '../avro/binary.js';
-import { type AvroReader, compileReader } from '../avro/decode.js';
+import { type AvroReader, compileReader } from '../avro/compile-reader.js';
 import type { AvroSchema } from '../avro/schema.js';
 import type { RegistryClient } from '../registry/client.js';
 

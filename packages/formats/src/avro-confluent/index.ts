@@ -1,6 +1,6 @@
 import { type FormatContext, type FormatFactory, type FormatPlan, RowKind } from '@tsql/core';
 import { checkTypes } from '../avro/check-types.js';
-import { rowWriter } from '../avro/encode.js';
+import { rowWriter } from '../avro/compile-writer.js';
 import { RegistryClient } from '../registry/client.js';
 import { FramedDeserializer } from './decode.js';
 import { FramedSerializer } from './encode.js';

@@ -10,7 +10,7 @@ import {
   type Value,
 } from '@tsql/core';
 import { BinaryReader } from './binary.js';
-import { type AvroReader, kindOf, ReaderCompiler } from './decode.js';
+import { type AvroReader, kindOf, ReaderCompiler } from './compile-reader.js';
 import { resolveNames } from './named-types.js';
 import { optionsOf } from './options.js';
 import { cursor, readLength, readTwosComplement, readUnsigned, readVarint, readZigZag } from './read-number.js';

@@ -14,7 +14,7 @@ import {
   reserveCode,
   type WriterRequest,
 } from '@tsql/core';
-import { WriterCompiler } from './encode.js';
+import { WriterCompiler } from './compile-writer.js';
 import { leafCount } from './generate-reader.js';
 import { type NamedTypes, resolveNames } from './named-types.js';
 import { optionsOf } from './options.js';

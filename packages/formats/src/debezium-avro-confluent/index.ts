@@ -1,6 +1,6 @@
 import type { FormatContext, FormatFactory, FormatPlan } from '@tsql/core';
 import { checkTypes } from '../avro/check-types.js';
-import { rowWriter } from '../avro/encode.js';
+import { rowWriter } from '../avro/compile-writer.js';
 import { FramedDeserializer } from '../avro-confluent/decode.js';
 import { FramedSerializer } from '../avro-confluent/encode.js';
 import { connectionOf, hasSubject, optionsOf, resolveRegistryOptions } from '../avro-confluent/options.js';

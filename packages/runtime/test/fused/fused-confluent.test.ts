@@ -12,7 +12,7 @@ import {
 } from '@tsql/core';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { rowWriter } from '../../../formats/src/avro/encode.js';
+import { rowWriter } from '../../../formats/src/avro/compile-writer.js';
 import { recordSchema } from '../../../formats/src/avro/schema.js';
 import { RegistryStub } from '../../../replay/src/index.js';
 import { type Input, run } from './run-records.js';

@@ -8,8 +8,8 @@ import {
   TsqlError,
 } from '@tsql/core';
 import { BinaryReader } from '../binary.js';
-import { type AvroReader, compileReader } from '../decode.js';
-import { type AvroWriter, rowWriter } from '../encode.js';
+import { type AvroReader, compileReader } from '../compile-reader.js';
+import { type AvroWriter, rowWriter } from '../compile-writer.js';
 import type { AvroSchema } from '../schema.js';
 import { CODECS } from './codecs.js';
 import { MAGIC, SYNC_SIZE } from './container-writer.js';
