@@ -1,6 +1,20 @@
 import { diagnostic, RejectedRecordsError } from '@tsql/core';
 import type { TracedFailure } from './sent-origins.js';
 
+/**
+ * What a broker answers to a record of a producer that it does not know any more, or whose transaction it has aborted: a process that
+ * was stopped for too long hears it. A new transaction can hold the record.
+ */
+export const PRODUCER_ERRORS: ReadonlySet<string> = new Set([
+  'INVALID_PRODUCER_EPOCH',
+  'PRODUCER_FENCED',
+  'INVALID_PRODUCER_ID_MAPPING',
+  'INVALID_TXN_STATE',
+  'UNKNOWN_PRODUCER_ID',
+  'OUT_OF_ORDER_SEQUENCE_NUMBER',
+  '_INCONSISTENT',
+]);
+
 /** Failures that say nothing of the record: it was given up with others, or there was no time. */
 const NOT_THE_RECORDS = new Set([
   '_PURGE_QUEUE',
@@ -28,5 +42,5 @@ export function rejectedRecords(failures: readonly TracedFailure[]): RejectedRec
 }
 
 function isRejection({ errorName, retriable, fatal }: TracedFailure['error']): boolean {
-  return !NOT_THE_RECORDS.has(errorName) && !retriable && !fatal;
+  return !NOT_THE_RECORDS.has(errorName) && !PRODUCER_ERRORS.has(errorName) && !retriable && !fatal;
 }

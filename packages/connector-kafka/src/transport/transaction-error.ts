@@ -1,7 +1,7 @@
 import { diagnostic, ReplayError, TsqlError } from '@tsql/core';
 import type { KafkaError } from '@tsql/kafka-native';
 import { kafkaError } from './kafka-error.js';
-import { rejectedRecords } from './rejected-records.js';
+import { PRODUCER_ERRORS, rejectedRecords } from './rejected-records.js';
 import type { TracedFailure } from './sent-origins.js';
 
 export interface TransactionPlace {
@@ -52,7 +52,9 @@ export function transactionError(
   }
   const rejected = rejectedRecords(failures);
   if (rejected !== undefined) return rejected;
-  if (found.abortable === true || needsNewProducer(error)) {
+  // Of a record: if nothing can be done, the abort says so.
+  const isOfProducer = found.fatal !== true && PRODUCER_ERRORS.has(found.errorName ?? '');
+  if (found.abortable === true || isOfProducer || needsNewProducer(error)) {
     return new ReplayError(diagnostic('TSQL_TXN_ABORTED', { id, reason }), { cause: error });
   }
   if (found.retriable === true) return make('TSQL_TXN_COORDINATOR');
