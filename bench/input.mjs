@@ -54,7 +54,7 @@ export async function fillPartition(servers, topic, { kind, first, count, partit
 }
 
 /** A batch of `count` records: number `from` and each fourth one after it. */
-function inputBatch(make, from, count) {
+export function inputBatch(make, from, count) {
   const columns = Object.fromEntries(POSITIONS.map((name) => [name, new Int32Array(count)]));
   const slab = Buffer.allocUnsafe(count * 1024);
   let at = 0;

@@ -66,3 +66,30 @@ export function goalsText(results) {
   ]);
   return `### Goals\n\n${table(['what', 'found', 'goal', 'met'], rows)}`;
 }
+
+export function profileText(parts) {
+  const total = Object.values(parts).reduce((sum, each) => sum + each, 0);
+  const rows = Object.entries(parts).map(([name, cost]) => [
+    name,
+    shown(cost),
+    `${Math.round((cost / total) * 100)} %`,
+  ]);
+  return `### Job A by part\n\n${table(['part', 'µs of CPU per record', 'share'], [...rows, ['all', shown(total), '']])}`;
+}
+
+/** The page of the last run. */
+export function document(results) {
+  const { at, machine, cores, node, load, records, rounds, jobs, latency, profile } = results;
+  return `${[
+    '# Performance',
+    `The last run of \`pnpm bench --doc docs/performance.md\` (what runs and how it is measured: \`bench/README.md\`): ${at.slice(0, 10)},
+${machine}, ${cores} cores, load ${load.toFixed(1)} at the start, Node ${node}, Kafka on the same machine. Medians of ${rounds} round${rounds === 1 ? '' : 's'};
+slow programs run once. CPU per record and records/s are the slope between ${records.few.toLocaleString('en')} and ${records.all.toLocaleString('en')} records. Every
+output was read back and is right.`,
+    goalsText(results).replace('### ', '## '),
+    '## Jobs',
+    ...Object.entries(jobs).map(([job, programs]) => jobText(job, programs)),
+    ...(latency === undefined ? [] : [latencyText(latency)]),
+    ...(profile === undefined ? [] : [profileText(profile).replace('### ', '## ')]),
+  ].join('\n\n')}\n`;
+}

@@ -7,10 +7,12 @@ import { startBroker } from '../test/broker/broker.mjs';
 import { expected, FIXED } from './expected.mjs';
 import { figuresOf, goalsOf, singleFigures } from './figures.mjs';
 import { ensureInput } from './input.mjs';
+import { measureLatency } from './latency.mjs';
 import { measure } from './measure.mjs';
 import { ensureLaunch } from './native.mjs';
+import { profile } from './profile.mjs';
 import { programs } from './programs.mjs';
-import { goalsText, jobText } from './report.mjs';
+import { document, goalsText, jobText, latencyText, profileText } from './report.mjs';
 import { PARTITIONS } from './topics.mjs';
 
 const { values: options } = parseArgs({
@@ -18,10 +20,11 @@ const { values: options } = parseArgs({
     records: { type: 'string' },
     fewer: { type: 'string' },
     rounds: { type: 'string' },
-    jobs: { type: 'string', default: 'A,A′,B,C,D,E' },
+    jobs: { type: 'string', default: 'A,A′,B,C,D,E,latency,profile' },
     only: { type: 'string' },
     quick: { type: 'boolean', default: false },
     json: { type: 'string' },
+    doc: { type: 'string' },
   },
 });
 /** What --quick leaves: enough to see that all of it works. */
@@ -34,6 +37,9 @@ const rounds = Number(options.rounds ?? ROUNDS);
 const only = (options.only ?? ONLY).split(',').filter(Boolean);
 /** Of job D: an order that passes the filter. */
 const PASSING = 100;
+/** At 100 a second. */
+const LATENCY_RECORDS = 3000;
+const QUICK_LATENCY_RECORDS = 200;
 const KINDS = { 'A′': 'unusual' };
 
 const log = (line) => console.error(line);
@@ -110,12 +116,24 @@ try {
   console.log(
     `Figures per record are the slope between ${fewer} and ${count} records; every output was read back and is right.\n`,
   );
-  for (const job of options.jobs.split(',')) {
+  const wanted = options.jobs.split(',');
+  for (const job of wanted.filter((each) => each in FIXED)) {
     results.jobs[job] = await compare(broker.servers, job, all);
     console.log(`${jobText(job, results.jobs[job])}\n`);
   }
+  if (wanted.includes('latency')) {
+    const records = options.quick ? QUICK_LATENCY_RECORDS : LATENCY_RECORDS;
+    results.latency = await measureLatency(broker.servers, { records, perSecond: 100, work });
+    console.log(`${latencyText(results.latency)}\n`);
+  }
+  if (wanted.includes('profile')) {
+    const input = await ensureInput(broker.servers, { count: fewer });
+    results.profile = await profile(broker.servers, { input, count: fewer, work });
+    if (results.profile !== undefined) console.log(`${profileText(results.profile)}\n`);
+  }
   results.goals = goalsOf(results);
   console.log(goalsText(results));
+  if (options.doc !== undefined) writeFileSync(options.doc, document(results));
   if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(results, null, 2)}\n`);
 } finally {
   await broker.stop();

@@ -229,7 +229,7 @@ int main(void) {
       {"enable.auto.offset.store", "false"}, {"enable.partition.eof", "true"},
       {"isolation.level", "read_uncommitted"}, {"auto.offset.reset", "error"},
       {"fetch.queue.backoff.ms", "10"},      {"queued.min.messages", "20000"},
-      {"queued.max.messages.kbytes", "8192"}, {NULL, NULL},
+      {"queued.max.messages.kbytes", "8192"}, {"fetch.max.bytes", "4194304"}, {"fetch.message.max.bytes", "1048576"}, {NULL, NULL},
   };
   const char *const writing[][2] = {
       {"bootstrap.servers", broker},
@@ -241,7 +241,7 @@ int main(void) {
       {"linger.ms", "5"},
       {"batch.num.messages", "10000"},
       {"batch.size", "1000000"},
-      {"queue.buffering.max.messages", "200000"},
+      {"queue.buffering.max.messages", "65536"},
       {"queue.buffering.max.kbytes", "8192"},
       {"delivery.report.only.error", "true"},
       {is_transactional ? "transactional.id" : NULL, group},

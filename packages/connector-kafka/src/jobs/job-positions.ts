@@ -50,8 +50,7 @@ export class JobPositions {
     const usesGroup = [startup.mode, bounded.mode].some(
       (mode) => mode === 'group-offsets' || mode === 'specific-offsets',
     );
-    if (usesGroup && groupId !== undefined)
-      this.ofTable = await createSourceConsumer(this.transport, this.context.task);
+    if (usesGroup && groupId !== undefined) this.ofTable = await createSourceConsumer(this.transport);
     this.splits = new KafkaSplits(this.transport, this.consumer, this.ofTable);
     this.partitions = await this.splits.findPartitions(true);
     const stored = await this.stored(this.partitions);

@@ -1,4 +1,5 @@
 import { type Diagnostic, diagnostic, nearest, type OptionEntries, type OptionEntry, reveal, Secret } from '@tsql/core';
+import { bufferBytes, fitSizes, memoryProperties } from './buffer-memory.js';
 import { LIBRDKAFKA_PROPERTIES, PROPERTY_VERDICTS, type Verdict } from './property-verdicts.js';
 
 const SENSITIVE = /password|secret|jaas|\.key$|credential|token/i;
@@ -79,7 +80,6 @@ const CONSUMER_DEFAULTS: Readonly<Record<string, string>> = {
   'auto.offset.reset': 'error',
   'fetch.queue.backoff.ms': '10',
   'queued.min.messages': '20000',
-  'queued.max.messages.kbytes': '8192',
 };
 
 const PRODUCER_DEFAULTS: Readonly<Record<string, string>> = {
@@ -91,9 +91,6 @@ const PRODUCER_DEFAULTS: Readonly<Record<string, string>> = {
   'delivery.timeout.ms': '120000',
   'linger.ms': '5',
   'batch.num.messages': '10000',
-  'batch.size': '1000000',
-  'queue.buffering.max.messages': '200000',
-  'queue.buffering.max.kbytes': '8192',
   // What is acknowledged needs no report: an empty queue says it.
   'delivery.report.only.error': 'true',
 };
@@ -123,22 +120,14 @@ function jaasCredentials(text: string): Record<string, string> {
   };
 }
 
-/** Defaults that bound memory: several clients of one job share them. */
-const SHARED_MEMORY = ['queued.max.messages.kbytes', 'queue.buffering.max.kbytes', 'queue.buffering.max.messages'];
-
-/**
- * librdkafka's configuration of one side, from Java's property names. `clients` is how many of this kind the job has: by default
- * each buffers its share of what one would.
- */
+/** librdkafka's configuration of one side, from Java's property names. `bytes` is how much it may buffer (see `bufferBytes`). */
 export function clientConfig(
   properties: Readonly<Record<string, string | Secret>>,
   side: 'consumer' | 'producer',
-  clients = 1,
+  bytes = bufferBytes({}),
 ): Record<string, string> {
-  const config: Record<string, string> = { ...(side === 'consumer' ? CONSUMER_DEFAULTS : PRODUCER_DEFAULTS) };
-  for (const name of SHARED_MEMORY) {
-    if (config[name] !== undefined) config[name] = String(Math.ceil(Number(config[name]) / clients));
-  }
+  const defaults = side === 'consumer' ? CONSUMER_DEFAULTS : PRODUCER_DEFAULTS;
+  const config: Record<string, string> = { ...defaults, ...memoryProperties(side, bytes) };
   const foreign = side === 'consumer' ? PRODUCER_ONLY : CONSUMER_ONLY;
   for (const [name, text] of Object.entries(properties)) {
     const verdict = verdictOf(name);
@@ -155,5 +144,6 @@ export function clientConfig(
   if (side === 'producer' && config['enable.idempotence'] === undefined) {
     config['enable.idempotence'] = String(config.acks === '-1' || config.acks === 'all');
   }
+  fitSizes(side, config);
   return config;
 }

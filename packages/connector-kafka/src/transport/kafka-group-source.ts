@@ -17,6 +17,7 @@ import type {
 import { jobGroup } from '../jobs/job-group.js';
 import { JobPositions } from '../jobs/job-positions.js';
 import type { KafkaSourceTransport } from '../plan/transport-plan.js';
+import { bufferBytes } from '../properties/buffer-memory.js';
 import { clientConfig } from '../properties/client-properties.js';
 import { normalizedServers } from '../properties/normalized-servers.js';
 import { BatchPoll } from './batch-poll.js';
@@ -32,7 +33,10 @@ const DONE_CHECK_MS = 500;
 const SEEK_TIMEOUT_MS = 10_000;
 const NOT_ASSIGNED = new Set(['_STATE', '_UNKNOWN_PARTITION', '_ASSIGNMENT_LOST']);
 
-type Context = Pick<ConnectorRuntimeContext, 'jobName' | 'instance' | 'task' | 'shared' | 'notify' | 'settle' | 'now'>;
+type Context = Pick<
+  ConnectorRuntimeContext,
+  'jobName' | 'instance' | 'task' | 'shared' | 'notify' | 'settle' | 'now' | 'setting'
+>;
 
 /**
  * Reads a table as a member of the job's own group: instances and tasks share the partitions. What a member has read is committed
@@ -46,7 +50,7 @@ export class KafkaGroupSource implements StoringSource {
   private consumer: Consumer | undefined;
   private jobPositions: JobPositions | undefined;
   private readonly partitions = new ReadPartitions();
-  private readonly batches = new BatchPoll();
+  private readonly batches: BatchPoll;
   private readonly ends: KnownEnds;
   private readonly timeoutMs: number;
   /** Rebalances that came with the last batch: dealt with when its records have been. */
@@ -63,6 +67,7 @@ export class KafkaGroupSource implements StoringSource {
     this.ends = new KnownEnds(transport);
     this.timeoutMs = Number(transport.properties['default.api.timeout.ms'] ?? LOOKUP_TIMEOUT_MS);
     this.groupId = jobGroup(context.jobName);
+    this.batches = new BatchPoll(bufferBytes(context));
     this.lastDiscovery = context.now();
   }
 
@@ -71,7 +76,7 @@ export class KafkaGroupSource implements StoringSource {
     const { instance, task } = this.context;
     this.consumer = createConsumer({
       'session.timeout.ms': SESSION_TIMEOUT_MS,
-      ...clientConfig(this.transport.properties, 'consumer', task?.count),
+      ...clientConfig(this.transport.properties, 'consumer', bufferBytes(this.context)),
       'group.id': this.groupId,
       'group.instance.id': `${instance}-${task?.index ?? 0}-${this.number()}`,
       'partition.assignment.strategy': 'roundrobin',

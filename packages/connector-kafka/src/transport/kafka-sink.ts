@@ -9,6 +9,7 @@ import {
 } from '@tsql/core';
 import type { DeliveryFailure, Producer } from '@tsql/kafka-native';
 import type { KafkaSinkTransport } from '../plan/transport-plan.js';
+import { bufferBytes } from '../properties/buffer-memory.js';
 import { clientConfig } from '../properties/client-properties.js';
 import { awaitLeaders } from './await-leaders.js';
 import { kafkaError, LOOKUP_TIMEOUT_MS, missingSinkTopic } from './kafka-error.js';
@@ -56,8 +57,8 @@ export class KafkaSink implements RecordSink {
       if (this.transport.deliveryGuarantee === 'exactly-once') {
         this.transaction = await KafkaTransaction.join(this.transport, this.context);
       } else {
-        const clients = this.context.task?.count;
-        this.producer = createProducer(clientConfig(this.transport.properties, 'producer', clients));
+        const bytes = bufferBytes(this.context);
+        this.producer = createProducer(clientConfig(this.transport.properties, 'producer', bytes));
       }
       await this.findPartitions();
       await awaitLeaders(this.client(), this.transport.topic, this.partitionCount, this.timeoutMs);

@@ -1,6 +1,7 @@
 import type { ConnectorRuntimeContext, Position, RecordBatch, SourceSplit, SourceStatus } from '@tsql/core';
 import type { CommittedOffset, Consumer, GroupMetadata, KafkaError } from '@tsql/kafka-native';
 import type { KafkaSourceTransport } from '../plan/transport-plan.js';
+import { bufferBytes } from '../properties/buffer-memory.js';
 import { normalizedServers } from '../properties/normalized-servers.js';
 import { BatchPoll } from './batch-poll.js';
 import { createSourceConsumer } from './create-source-consumer.js';
@@ -26,16 +27,17 @@ export class KafkaSource implements StoringSource {
   /** The brokers, however they are listed. */
   readonly servers: string;
   private readonly timeoutMs: number;
-  private readonly batches = new BatchPoll();
+  private readonly batches: BatchPoll;
   private lastDiscovery = 0;
   /** How often a broker was lost: the client connects again by itself. */
   private reconnects = 0;
 
   constructor(
     private readonly transport: KafkaSourceTransport,
-    private readonly context: Pick<ConnectorRuntimeContext, 'task'> = {},
+    private readonly context: Partial<Pick<ConnectorRuntimeContext, 'task' | 'setting'>> = {},
     private readonly now: () => number = Date.now,
   ) {
+    this.batches = new BatchPoll(bufferBytes(context));
     this.servers = normalizedServers(transport.properties['bootstrap.servers']);
     this.ends = new KnownEnds(transport);
     this.timeoutMs = Number(transport.properties['default.api.timeout.ms'] ?? LOOKUP_TIMEOUT_MS);
@@ -43,7 +45,7 @@ export class KafkaSource implements StoringSource {
 
   async open(): Promise<void> {
     const { task } = this.context;
-    this.consumer = await createSourceConsumer(this.transport, task);
+    this.consumer = await createSourceConsumer(this.transport, bufferBytes(this.context));
     if (task !== undefined) return;
     this.splits = new KafkaSplits(this.transport, this.consumer);
     this.addSplits(await this.splits.first());

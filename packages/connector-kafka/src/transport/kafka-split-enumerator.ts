@@ -15,7 +15,7 @@ export class KafkaSplitEnumerator implements SplitEnumerator {
   }
 
   async open(): Promise<readonly SourceSplit[]> {
-    this.consumer = await createSourceConsumer(this.transport, undefined);
+    this.consumer = await createSourceConsumer(this.transport);
     this.splits = new KafkaSplits(this.transport, this.consumer);
     return this.splits.first();
   }

@@ -10,6 +10,7 @@ import {
 } from '@tsql/core';
 import type { DeliveryFailure, KafkaError, Producer } from '@tsql/kafka-native';
 import type { KafkaSinkTransport } from '../plan/transport-plan.js';
+import { bufferBytes } from '../properties/buffer-memory.js';
 import { clientConfig } from '../properties/client-properties.js';
 import { normalizedServers } from '../properties/normalized-servers.js';
 import { rejectedRecords } from './rejected-records.js';
@@ -83,7 +84,7 @@ export class KafkaTransaction implements SinkTransaction {
   ): KafkaTransaction {
     const clusters = [...context.shared.values()].filter((each) => each instanceof KafkaTransaction).length;
     const id = transactionalId(transport, context, clusters);
-    const config = clientConfig(transport.properties, 'producer', context.task?.count);
+    const config = clientConfig(transport.properties, 'producer', bufferBytes(context));
     config['transactional.id'] = id;
     // librdkafka lets it end with the transaction.
     if (transport.properties['delivery.timeout.ms'] === undefined) delete config['delivery.timeout.ms'];

@@ -49,6 +49,14 @@ export class ByteWriter {
     this.length += encoder.encodeInto(wellFormed, this.bytes.subarray(this.length)).written;
   }
 
+  /** Forgets what was written, and gives memory back that is many times `capacity`. */
+  shrink(capacity: number): void {
+    this.length = 0;
+    if (this.bytes.length <= capacity * 4) return;
+    this.bytes = new Uint8Array(capacity);
+    this.view = new DataView(this.bytes.buffer);
+  }
+
   /** Forgets what was written behind `length`, or all of it. */
   truncate(length = 0): void {
     this.length = length;

@@ -34,6 +34,12 @@ export const KNOWN_SETTINGS: readonly KnownSetting[] = [
   used('table.exec.sink.upsert-materialize', 'enum', 'AUTO', 'Order of upserts.', ['NONE', 'AUTO', 'FORCE']),
   used('protobuf.schema-files', 'text', undefined, "The .proto files of messages, separated by ';'."),
   used('tsql.brokers', 'text', undefined, 'HOST:PORT of the brokers of Kafka tables that name none.'),
+  used(
+    'tsql.buffer.max-memory',
+    'size',
+    '16 mb',
+    'Bytes of records that a job holds between reading and acknowledgement.',
+  ),
   used('tsql.state.max-memory', 'size', '512 mb', 'Limit of the state of one job.'),
   ...[
     'state.backend',

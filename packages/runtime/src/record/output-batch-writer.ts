@@ -3,10 +3,12 @@ import { ByteWriter, type OutputBatch, type RecordOrigin } from '@tsql/core';
 /** Records of a batch before the batch is handed on, and how many bytes: enough to make the calls cheap. */
 const MAX_RECORDS = 4096;
 const MAX_BYTES = 1 << 20;
+/** A record of usual size goes beyond the bound a little. */
+const CAPACITY = MAX_BYTES + (1 << 16);
 
 /** Fills output batches: key, value and headers go into one slab, positions into typed arrays that are used again. */
 export class OutputBatchWriter {
-  readonly slab = new ByteWriter(MAX_BYTES + (1 << 16));
+  readonly slab = new ByteWriter(CAPACITY);
   private readonly partition = new Int32Array(MAX_RECORDS);
   private readonly keyStart = new Int32Array(MAX_RECORDS);
   private readonly keyEnd = new Int32Array(MAX_RECORDS);
@@ -113,7 +115,7 @@ export class OutputBatchWriter {
 
   clear(): void {
     this.origins = undefined;
-    this.slab.truncate();
+    this.slab.shrink(CAPACITY);
     this.count = 0;
     this.headerNameStart.length = 0;
     this.headerNameEnd.length = 0;
