@@ -8,6 +8,9 @@ import { createTopic, deleteTopic } from './topics.mjs';
 const here = import.meta.dirname;
 const SAMPLE_MS = 50;
 const TICKS_PER_SECOND = 100;
+/** The functions that call the addon, whose own time the profile takes for theirs: of the sink, and of the source. */
+const HANDING = new Set(['write', 'send', 'produce']);
+const ASKING = new Set(['next', 'poll', 'release', 'recycle']);
 
 /** Microseconds of CPU per record, by part; undefined where there is no /proc. */
 export async function profile(servers, { input, count, work }) {
@@ -25,9 +28,11 @@ export async function profile(servers, { input, count, work }) {
   const parts = {
     'main thread: scan': scanning.step,
     'main thread: write': whole.step - scanning.step,
-    'main thread: hand to librdkafka (produce)': whole.produce,
+    'main thread: hand records to librdkafka': whole.hand,
+    'main thread: ask for batches': whole.ask,
     'main thread: collect garbage': whole.collector,
-    'main thread: all else, the start included': thread(/^main$/) - whole.step - whole.produce - whole.collector,
+    'main thread: all else, the start included':
+      thread(/^main$/) - whole.step - whole.hand - whole.ask - whole.collector,
     "V8's and Node's own threads (compile, collect)": thread(/^(node|V8Worker|libuv)/i),
     'poll thread: batches out of librdkafka': thread(/^tsql:poll/),
     'other threads of the addon': thread(/^tsql:(?!poll)/),
@@ -86,7 +91,7 @@ function mainThread(dir) {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const parents = new Map(nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id])));
   const isStep = ({ callFrame }) => callFrame.url === '' && callFrame.functionName === '' && callFrame.scriptId !== '0';
-  const found = { all: 0, step: 0, produce: 0, collector: 0 };
+  const found = { all: 0, step: 0, hand: 0, ask: 0, collector: 0 };
   for (const [i, id] of samples.entries()) {
     const seconds = timeDeltas[i] / 1e6;
     const chain = [];
@@ -95,9 +100,10 @@ function mainThread(dir) {
     if (names[0] === '(idle)') continue;
     found.all += seconds;
     if (names[0] === '(garbage collector)') found.collector += seconds;
-    else if (names.includes('produce')) found.produce += seconds;
+    else if (HANDING.has(names[0])) found.hand += seconds;
+    else if (ASKING.has(names[0])) found.ask += seconds;
     else if (chain.some(isStep)) found.step += seconds;
   }
-  const { all, step, produce, collector } = found;
-  return { step: step / all, produce: produce / all, collector: collector / all };
+  const { all, ...parts } = found;
+  return Object.fromEntries(Object.entries(parts).map(([part, seconds]) => [part, seconds / all]));
 }

@@ -8,7 +8,7 @@ export const PARTITIONS = 4;
 export const TIMEOUT_MS = 30_000;
 const BATCH = 10_000;
 
-export const openConsumer = (servers) =>
+export const openConsumer = (servers, more = {}) =>
   createConsumer({
     'bootstrap.servers': servers,
     'group.id': 'bench',
@@ -17,6 +17,7 @@ export const openConsumer = (servers) =>
     'fetch.wait.max.ms': '5',
     'fetch.queue.backoff.ms': '5',
     'isolation.level': 'read_committed',
+    ...more,
   });
 
 export const openProducer = (servers, more = {}) =>
