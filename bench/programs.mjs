@@ -20,11 +20,11 @@ export async function programs(wanted, { log }) {
   });
   const all = {
     tsql: { jobs: 'A A′ B C D E', prepare: () => tsql },
-    'tsql, 4 tasks': { jobs: 'A', prepare: () => (job) => tsql(job, '--set', 'parallelism.default=4') },
+    'tsql (4 tasks)': { jobs: 'A', prepare: () => (job) => tsql(job, '--set', 'parallelism.default=4') },
     limit: { jobs: 'A B C D', prepare: limit },
     'ordinary client': { jobs: 'A D', isSlow: true, prepare: ordinaryClient },
     flink: { jobs: 'A A′ B C D E', isSlow: true, prepare: (options) => flink(1, options) },
-    'flink, 4 tasks': { jobs: 'A', isSlow: true, prepare: (options) => flink(4, options) },
+    'flink (4 tasks)': { jobs: 'A', isSlow: true, prepare: (options) => flink(4, options) },
   };
   const found = new Map();
   for (const [name, { jobs, isSlow = false, prepare }] of Object.entries(all)) {
