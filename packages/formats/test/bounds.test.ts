@@ -99,17 +99,15 @@ for (const { factory, options = {}, supports = () => true, reads = (_, value) =>
       expect(() => bind(factory, rowOf({ a: STRING }), { ...options, surprise: '1' })).toThrow(/surprise/);
     });
 
-    test.runIf(factory.encodingChangelogMode === 'all')(
-      'writes retractions as deletions, the rest as insertions',
-      () => {
-        const format = bind(factory, rowOf({ a: INT }), options);
-        const kinds = [RowKind.INSERT, RowKind.UPDATE_BEFORE, RowKind.UPDATE_AFTER, RowKind.DELETE].map((kind) =>
-          format.decode(format.encode([7], kind) as Uint8Array),
-        );
-        expect(kinds).toEqual(
-          [RowKind.INSERT, RowKind.DELETE, RowKind.INSERT, RowKind.DELETE].map((kind) => [[[7], kind]]),
-        );
-      },
-    );
+    if (factory.encodingChangelogMode !== 'all') return;
+    test('writes retractions as deletions, the rest as insertions', () => {
+      const format = bind(factory, rowOf({ a: INT }), options);
+      const kinds = [RowKind.INSERT, RowKind.UPDATE_BEFORE, RowKind.UPDATE_AFTER, RowKind.DELETE].map((kind) =>
+        format.decode(format.encode([7], kind) as Uint8Array),
+      );
+      expect(kinds).toEqual(
+        [RowKind.INSERT, RowKind.DELETE, RowKind.INSERT, RowKind.DELETE].map((kind) => [[[7], kind]]),
+      );
+    });
   });
 }
