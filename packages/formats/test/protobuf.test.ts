@@ -22,6 +22,7 @@ import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import { protobufFormat } from '../src/index.js';
 import { bind, rowOf } from './support/formats.js';
+import { KEPT_BYTES, usedHeap } from './support/used-heap.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tsql-proto-'));
 const file = join(folder, 'all_types.proto');
@@ -93,7 +94,7 @@ test('what is written is read back', () => {
   );
 });
 
-test('a mutated message is read or refused with a code', () => {
+test('a mutated message is read or refused with a code, and leaves nothing behind', { timeout: 600_000 }, () => {
   const samples = fc.sample(rows, { numRuns: 40, seed: 3 });
   const formats = samples.map(([type, values]) => {
     const format = bind(protobufFormat, type, OPTIONS);
@@ -104,7 +105,10 @@ test('a mutated message is read or refused with a code', () => {
     seed = (Math.imul(seed, 1_103_515_245) + 12_345) & 0x7fffffff;
     return seed % limit;
   };
-  for (let i = 0; i < Number(process.env.TSQL_FUZZ_RECORDS ?? 20_000) / 8; i++) {
+  const fuzzed = Number(process.env.TSQL_FUZZ_RECORDS ?? 20_000);
+  let heapHalfway = 0;
+  for (let i = 0; i < fuzzed; i++) {
+    if (i === fuzzed / 2) heapHalfway = usedHeap();
     const { format, bytes } = formats[i % formats.length] as (typeof formats)[number];
     const changed = [...bytes];
     for (let change = 0; change <= random(3); change++)
@@ -115,6 +119,7 @@ test('a mutated message is read or refused with a code', () => {
       expect(error).toBeInstanceOf(TsqlError);
     }
   }
+  expect(usedHeap() - heapHalfway).toBeLessThan(KEPT_BYTES);
 });
 
 test('defaults, NULL and what is absent', () => {
