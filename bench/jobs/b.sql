@@ -5,6 +5,7 @@ CREATE TABLE src (
   address ROW<city STRING, zip STRING, street STRING>
 ) WITH (
   'connector' = 'kafka', 'topic' = '{{ IN }}', 'properties.bootstrap.servers' = '{{ BROKER }}',
+  'properties.group.id' = 'bench-b',
   'scan.startup.mode' = 'earliest-offset', 'scan.bounded.mode' = 'latest-offset', 'format' = 'json'
 );
 CREATE TABLE dst (
