@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { mockClients } from './support/clients.js';
-import { numbered, pollRecords, recordsOf, send, values } from './support/records.js';
+import { numbered, pollExactly, pollRecords, send, values } from './support/records.js';
 
 const at = (partition: number, offset = 0) => ({ topic: 't', partition, offset });
 
@@ -24,7 +24,7 @@ test('an assignment takes the place of the former one, and what was fetched for 
   await send(producer(), 't', [...numbered(0, 100, { partition: 0 }), ...numbered(100, 103, { partition: 1 })]);
   const reader = consumer();
   await reader.assign([at(0)]);
-  expect(values(recordsOf(await reader.poll(1, 5000)))).toEqual(['0']);
+  expect(values(await pollExactly(reader, 1))).toEqual(['0']);
   await reader.assign([at(1)]);
   expect(values(await pollRecords(reader, 3))).toEqual(['100', '101', '102']);
 });
@@ -60,11 +60,11 @@ test('a seek goes back and forth; nothing fetched before it comes after it', asy
   await send(producer(), 't', numbered(0, 100));
   const reader = consumer();
   await reader.assign([at(0)]);
-  expect(values(recordsOf(await reader.poll(2, 5000)))).toEqual(['0', '1']);
+  expect(values(await pollExactly(reader, 2))).toEqual(['0', '1']);
   await reader.seek([at(0, 97)], 5000);
   expect(values(await pollRecords(reader, 3))).toEqual(['97', '98', '99']);
   await reader.seek([at(0, -2)], 5000);
-  expect(values(recordsOf(await reader.poll(2, 5000)))).toEqual(['0', '1']);
+  expect(values(await pollExactly(reader, 2))).toEqual(['0', '1']);
   await expect(reader.seek([{ topic: 'other', partition: 3, offset: 0 }], 5000)).rejects.toMatchObject({
     errorName: expect.stringMatching(/^_/),
   });
@@ -77,7 +77,7 @@ test('the position follows the batches', async () => {
   await reader.assign([at(0, 4)]);
   const where = async () => (await reader.position([{ topic: 't', partition: 0 }]))[0]?.offset;
   expect(await where()).toBe(-1001);
-  await reader.poll(2, 5000);
+  await pollExactly(reader, 2);
   expect(await where()).toBe(6);
 });
 

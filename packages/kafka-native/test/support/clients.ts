@@ -23,8 +23,9 @@ export function clientsOf(servers: string): Clients {
   };
   return {
     servers,
+    // What a test sends at once is one batch, so that a fetch brings all of it: only a flush ends the wait.
     producer: (config = {}) =>
-      closedAtEnd(createProducer({ 'bootstrap.servers': servers, 'linger.ms': '0', ...config })),
+      closedAtEnd(createProducer({ 'bootstrap.servers': servers, 'linger.ms': '100', ...config })),
     consumer: (config = {}) =>
       closedAtEnd(
         createConsumer({

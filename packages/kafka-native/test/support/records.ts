@@ -118,6 +118,16 @@ export async function pollUntil(
 export const pollRecords = async (consumer: Consumer, count: number): Promise<Received[]> =>
   (await pollUntil(consumer, (records) => records.length >= count)).records;
 
+/** Polls until this many came, and takes no more: a fetch may bring fewer than a poll asks for. */
+export async function pollExactly(consumer: Consumer, count: number): Promise<Received[]> {
+  const records: Received[] = [];
+  for (const deadline = Date.now() + DEADLINE_MS; Date.now() < deadline; ) {
+    records.push(...recordsOf(await consumer.poll(count - records.length, 100)));
+    if (records.length === count) return records;
+  }
+  throw new Error(`only ${records.length} of ${count} records came`);
+}
+
 export const values = (records: readonly Received[]): (string | null)[] => records.map((record) => record.value);
 
 /** Asks until the answer is one. */
