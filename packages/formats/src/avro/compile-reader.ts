@@ -4,6 +4,7 @@ import { mapOf } from './java-map-order.js';
 import { type NamedTypes, resolveNames } from './named-types.js';
 import { resolveFields } from './resolve-fields.js';
 import { type AvroObject, type AvroSchema, MULTISET_COUNT, recordSchema } from './schema.js';
+import { schemaKind } from './schema-kind.js';
 
 /** Reads one value; undefined types throw. */
 export type AvroReader = (reader: BinaryReader) => Value;
@@ -38,7 +39,7 @@ export class ReaderCompiler {
       };
     }
     if (kindOf(schema) === 'null') {
-      if (!type.nullable) throw new Error(`${place}: found null, expected ${expected(type)}`);
+      if (!type.nullable) throw new Error(`${place}: found null, expected ${schemaKind(type)}`);
       return () => null;
     }
     return this.notNull(schema, this.notNullBranch(reader), type, place);
@@ -71,7 +72,7 @@ export class ReaderCompiler {
       case 'ROW':
         if (kind === 'record') return this.record(object, wanted, type, place);
     }
-    throw new Error(`${place}: found ${kind}, expected ${isNamed ? kindOf(reader) : expected(type)}`);
+    throw new Error(`${place}: found ${kind}, expected ${isNamed ? kindOf(reader) : schemaKind(type)}`);
   }
 
   /** An enum's symbol as text, a fixed as bytes or decimal: only under a given schema, as the derived ones have neither. */
@@ -220,35 +221,6 @@ function lazily(compile: () => AvroReader): AvroReader {
 
 export function kindOf(schema: AvroSchema): string {
   return typeof schema === 'string' ? schema : String((schema as AvroObject).type);
-}
-
-/** How the schema that is derived for a type names it. */
-function expected(type: LogicalType): string {
-  switch (type.kind) {
-    case 'TINYINT':
-    case 'SMALLINT':
-    case 'INTEGER':
-    case 'DATE':
-    case 'TIME':
-      return 'int';
-    case 'BIGINT':
-    case 'TIMESTAMP':
-    case 'TIMESTAMP_LTZ':
-      return 'long';
-    case 'CHAR':
-    case 'VARCHAR':
-      return 'string';
-    case 'BINARY':
-    case 'VARBINARY':
-    case 'DECIMAL':
-      return 'bytes';
-    case 'ROW':
-      return 'record';
-    case 'MULTISET':
-      return 'map';
-    default:
-      return type.kind.toLowerCase();
-  }
 }
 
 /** A written primitive as a value of the type, with the specification's promotions; undefined where they do not fit. */

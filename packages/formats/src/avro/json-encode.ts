@@ -12,6 +12,7 @@ import { quoteJson } from '../json/encode.js';
 import { decimalBytes } from './binary.js';
 import { writingOrder } from './java-map-order.js';
 import { MULTISET_COUNT, RECORD_NAME } from './schema.js';
+import { schemaKind } from './schema-kind.js';
 
 /** Avro's JSON encoding: values of unions are wrapped in an object that names their type. */
 export const jsonWriter = (type: RowType): ((row: Row) => string) => rowText(type, RECORD_NAME) as (row: Row) => string;
@@ -39,31 +40,7 @@ function nullableText(type: LogicalType, name: string): Text {
 
 /** How a union's object names the type of its value. */
 export function branchName(type: LogicalType, name: string): string {
-  switch (type.kind) {
-    case 'ROW':
-      return name;
-    case 'TINYINT':
-    case 'SMALLINT':
-    case 'INTEGER':
-    case 'DATE':
-    case 'TIME':
-      return 'int';
-    case 'BIGINT':
-    case 'TIMESTAMP':
-    case 'TIMESTAMP_LTZ':
-      return 'long';
-    case 'CHAR':
-    case 'VARCHAR':
-      return 'string';
-    case 'BINARY':
-    case 'VARBINARY':
-    case 'DECIMAL':
-      return 'bytes';
-    case 'MULTISET':
-      return 'map';
-    default:
-      return type.kind.toLowerCase();
-  }
+  return type.kind === 'ROW' ? name : schemaKind(type);
 }
 
 /** Bytes stand as the characters U+0000 to U+00FF. */

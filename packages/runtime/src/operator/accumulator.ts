@@ -2,6 +2,7 @@ import type { LogicalType, Value } from '@tsql/core';
 import type { AggregateCall } from '@tsql/planner';
 import { collect, first, last, list, single } from './collecting-accumulators.js';
 import { compareValues } from './compare-values.js';
+import { CountedValues } from './counted-values.js';
 import type { StateMemory } from './state-memory.js';
 import { valueKey } from './value-key.js';
 import { variance } from './variance-accumulator.js';
@@ -209,27 +210,13 @@ function extreme(type: LogicalType, wanted: 1 | -1): Accumulator {
 
 /** Keeps every value with its count: the best one may be taken back. */
 function retractableExtreme(type: LogicalType, wanted: 1 | -1, state: StateMemory): Accumulator {
-  const values = new Map<string, { readonly value: Value; count: number }>();
+  const values = new CountedValues(state);
   return {
-    add(value) {
-      const key = valueKey(value);
-      const known = values.get(key);
-      if (known !== undefined) known.count++;
-      else {
-        state.take(value);
-        values.set(key, { value, count: 1 });
-      }
-    },
-    retract(value) {
-      const key = valueKey(value);
-      const known = values.get(key);
-      if (known === undefined || --known.count > 0) return;
-      state.give(value);
-      values.delete(key);
-    },
+    add: values.add,
+    retract: values.retract,
     result() {
       let best: Value = null;
-      for (const { value } of values.values()) {
+      for (const { value } of values.all()) {
         if (best === null || Math.sign(compareValues(value, best, type)) === wanted) best = value;
       }
       return best;

@@ -1,5 +1,6 @@
 import { diagnostic, MapValue, TsqlError, type Value } from '@tsql/core';
 import type { Accumulator } from './accumulator.js';
+import { CountedValues } from './counted-values.js';
 import type { StateMemory } from './state-memory.js';
 import { valueKey } from './value-key.js';
 
@@ -59,26 +60,12 @@ function neverRetracted(): never {
 
 /** COLLECT: how often each value is there. */
 export function collect(state: StateMemory): Accumulator {
-  const values = new Map<string, { readonly value: Value; count: number }>();
+  const values = new CountedValues(state);
   return {
-    add(value) {
-      const key = valueKey(value);
-      const known = values.get(key);
-      if (known !== undefined) known.count++;
-      else {
-        state.take(value);
-        values.set(key, { value, count: 1 });
-      }
-    },
-    retract(value) {
-      const key = valueKey(value);
-      const known = values.get(key);
-      if (known === undefined || --known.count > 0) return;
-      state.give(value);
-      values.delete(key);
-    },
+    add: values.add,
+    retract: values.retract,
     result() {
-      const all = [...values.values()];
+      const all = [...values.all()];
       return new MapValue(
         all.map(({ value }) => value),
         all.map(({ count }) => count),
