@@ -1,6 +1,21 @@
-import { type FormatFactory, INT, type LogicalType, printType, RowKind, STRING, type Value } from '@tsql/core';
-import { describe, expect, test } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
+  type FormatFactory,
+  INT,
+  type LogicalType,
+  MapValue,
+  printType,
+  RowKind,
+  type RowType,
+  STRING,
+  type Value,
+} from '@tsql/core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { RegistryStub } from '../../replay/src/index.js';
+import {
+  avroConfluentFormat,
   avroFormat,
   canalJsonFormat,
   csvFormat,
@@ -8,15 +23,19 @@ import {
   jsonFormat,
   maxwellJsonFormat,
   oggJsonFormat,
+  protobufFormat,
   rawFormat,
 } from '../src/index.js';
 import { bind, rowOf } from './support/formats.js';
+import { isProtobufType, protobufOptions } from './support/proto-file.js';
 import { TYPED_VALUES } from './support/typed-values.js';
 
 /** What a format says of itself. Left out, it reads every value of every type as it was written. */
 interface Subject {
   readonly factory: FormatFactory;
-  readonly options?: Record<string, string>;
+  /** What tells it from another of the same format. */
+  readonly variant?: string;
+  readonly options?: (rowType: RowType) => Record<string, string>;
   /** False for types that are refused. */
   readonly supports?: (type: LogicalType) => boolean;
   /** The value read where `value` (or NULL) was written. */
@@ -49,10 +68,58 @@ function isAvroType(type: LogicalType): boolean {
   return type.kind !== 'TIMESTAMP_LTZ';
 }
 
+/** What of a type's values stands for NULL within lists and maps, and where proto3 has no field. */
+function protobufDefault({ kind }: LogicalType): Value {
+  if (kind === 'BIGINT') return 0n;
+  if (kind === 'CHAR' || kind === 'VARCHAR') return '';
+  if (kind === 'BINARY' || kind === 'VARBINARY') return new Uint8Array();
+  return kind === 'BOOLEAN' ? false : 0;
+}
+
+/** Messages tell no empty list or map from none, and hold no NULL within. */
+function protobufReads(type: LogicalType, value: Value, isProto3: boolean): Value {
+  const within = (inner: LogicalType, element: Value): Value =>
+    element !== null ? protobufReads(inner, element, isProto3) : emptyOf(inner, isProto3);
+  if (value === null) return isProto3 && isSimple(type) ? protobufDefault(type) : null;
+  switch (type.kind) {
+    case 'ARRAY': {
+      const list = value as readonly Value[];
+      return list.length === 0 ? null : list.map((element) => within(type.element, element));
+    }
+    case 'MAP': {
+      const { keys, values } = value as MapValue;
+      const read = values.map((element) => within(type.value, element));
+      return keys.length === 0 ? null : new MapValue(keys, read);
+    }
+    case 'ROW':
+      return (value as readonly Value[]).map((field, index) =>
+        protobufReads(type.fields[index]?.type as LogicalType, field, isProto3),
+      );
+    default:
+      return value;
+  }
+}
+
+function emptyOf(type: LogicalType, isProto3: boolean): Value {
+  return type.kind === 'ROW'
+    ? type.fields.map((field) => protobufReads(field.type, null, isProto3))
+    : protobufDefault(type);
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'tsql-bounds-'));
+let registry: RegistryStub;
+beforeAll(async () => {
+  registry = await RegistryStub.start();
+});
+afterAll(async () => {
+  rmSync(folder, { recursive: true });
+  await registry.close();
+});
+
 const SUBJECTS: readonly Subject[] = [
   {
     factory: csvFormat,
-    options: { 'null-literal': '\\N' },
+    options: () => ({ 'null-literal': '\\N' }),
     supports: isCsvType,
     reads: csvReads,
     skips: (type, value) => value === null && type.kind === 'ROW' && type.fields.length > 1,
@@ -63,6 +130,16 @@ const SUBJECTS: readonly Subject[] = [
     reads: jsonReads,
   })),
   { factory: avroFormat, supports: isAvroType },
+  { factory: avroConfluentFormat, options: () => ({ url: registry.url }), supports: isAvroType },
+  ...(['proto2', 'proto3'] as const).map(
+    (syntax): Subject => ({
+      factory: protobufFormat,
+      variant: syntax,
+      options: (rowType) => protobufOptions(folder, syntax, rowType),
+      supports: isProtobufType,
+      reads: (type, value) => protobufReads(type, value, syntax === 'proto3'),
+    }),
+  ),
   {
     factory: rawFormat,
     supports: ({ kind }) => RAW_TYPES.includes(kind) || kind === 'BINARY' || kind === 'VARBINARY',
@@ -70,15 +147,19 @@ const SUBJECTS: readonly Subject[] = [
   },
 ];
 
-for (const { factory, options = {}, supports = () => true, reads = (_, value) => value, ...rest } of SUBJECTS) {
+for (const subject of SUBJECTS) {
+  const { factory, variant = '', options, supports = () => true, reads = (_, value) => value, ...rest } = subject;
+  const bound = (rowType: RowType, more: Record<string, string> = {}) =>
+    bind(factory, rowType, { ...options?.(rowType), ...more });
   const supported = TYPED_VALUES.filter(([type]) => supports(type));
 
-  describe(`${factory.identifier} at the bounds of types`, () => {
+  describe(`${factory.identifier} ${variant} at the bounds of types`, () => {
     test.each(supported.map(([type, values]) => ({ name: printType(type), type, values })))(
       'reads what it writes of $name',
-      ({ type, values }) => {
-        const format = bind(factory, rowOf(rest.isSingleColumn ? { a: type } : { a: type, end: INT }), options);
+      async ({ type, values }) => {
+        const format = bound(rowOf(rest.isSingleColumn ? { a: type } : { a: type, end: INT }));
         const end = rest.isSingleColumn ? [] : [1];
+        await format.open([values[0] as Value, ...end]);
         for (const value of rest.isSingleColumn ? values : [...values, null]) {
           if (rest.skips?.(type, value)) continue;
           const bytes = format.encode([value, ...end]) as Uint8Array;
@@ -91,17 +172,17 @@ for (const { factory, options = {}, supports = () => true, reads = (_, value) =>
 
     const refused = TYPED_VALUES.filter(([type]) => !supports(type));
     test.each(refused.map(([type]) => ({ name: printType(type), type })))('refuses to write $name', ({ type }) => {
-      expect(() => bind(factory, rowOf({ a: type }), options)).toThrow(/support|Avro/);
+      expect(() => bound(rowOf({ a: type }))).toThrow(/support|Avro|which is no/);
     });
 
     test('declares each option with a text, and refuses others', () => {
       for (const option of factory.options.options) expect(option.doc, option.key).toMatch(/\w/);
-      expect(() => bind(factory, rowOf({ a: STRING }), { ...options, surprise: '1' })).toThrow(/surprise/);
+      expect(() => bound(rowOf({ a: STRING }), { surprise: '1' })).toThrow(/surprise/);
     });
 
     if (factory.encodingChangelogMode !== 'all') return;
     test('writes retractions as deletions, the rest as insertions', () => {
-      const format = bind(factory, rowOf({ a: INT }), options);
+      const format = bound(rowOf({ a: INT }));
       const kinds = [RowKind.INSERT, RowKind.UPDATE_BEFORE, RowKind.UPDATE_AFTER, RowKind.DELETE].map((kind) =>
         format.decode(format.encode([7], kind) as Uint8Array),
       );

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   array,
   BIGINT,
@@ -13,6 +16,7 @@ import {
   MapValue,
   map,
   type Row,
+  type RowType,
   row,
   SMALLINT,
   STRING,
@@ -25,8 +29,10 @@ import {
   type Value,
 } from '@tsql/core';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { RegistryStub } from '../../replay/src/index.js';
 import {
+  avroConfluentFormat,
   avroFormat,
   canalJsonFormat,
   csvFormat,
@@ -34,9 +40,11 @@ import {
   jsonFormat,
   maxwellJsonFormat,
   oggJsonFormat,
+  protobufFormat,
   rawFormat,
 } from '../src/index.js';
-import { bind, rowOf } from './support/formats.js';
+import { type BoundFormat, bind, rowOf } from './support/formats.js';
+import { NOT_IN_PROTOBUF, protobufOptions } from './support/proto-file.js';
 import { KEPT_BYTES, usedHeap } from './support/used-heap.js';
 
 /** A type with values that every format gives back as they were. */
@@ -93,11 +101,26 @@ interface Suite {
   readonly isNullKept: (name: string) => boolean;
   readonly columns: number;
   readonly options?: Record<string, string>;
+  /** Options that are known when the test runs. */
+  readonly optionsFor?: (rowType: RowType) => Record<string, string>;
 }
 
 /** CSV splits what is nested by a delimiter, and has no blank elements. */
 const CSV_NESTED = { array: { type: array(INT), values: fc.array(fc.integer(), { minLength: 1, maxLength: 4 }) } };
 const ALL = { ...SCALARS, ltz: LTZ, ...NESTED, map: MAP };
+
+/** A list or map that is empty is none; what is NULL in a list is a default. */
+const PROTOBUF_NESTED = { array: CSV_NESTED.array, row: NESTED.row as Sample, map: MAP };
+
+const folder = mkdtempSync(join(tmpdir(), 'tsql-suite-'));
+let registry: RegistryStub;
+beforeAll(async () => {
+  registry = await RegistryStub.start();
+});
+afterAll(async () => {
+  rmSync(folder, { recursive: true });
+  await registry.close();
+});
 
 const FORMATS: readonly Suite[] = [
   { factory: jsonFormat, samples: ALL, isNullKept: () => true, columns: 4 },
@@ -116,6 +139,23 @@ const FORMATS: readonly Suite[] = [
     isNullKept: () => true,
     columns: 4,
     options: { encoding: 'json' },
+  },
+  {
+    factory: avroConfluentFormat,
+    samples: { ...SCALARS, ...NESTED, map: MAP },
+    isNullKept: () => true,
+    columns: 4,
+    optionsFor: () => ({ url: registry.url }),
+  },
+  {
+    factory: protobufFormat,
+    samples: {
+      ...Object.fromEntries(Object.entries(SCALARS).filter(([, { type }]) => !(type.kind in NOT_IN_PROTOBUF))),
+      ...PROTOBUF_NESTED,
+    },
+    isNullKept: () => true,
+    columns: 4,
+    optionsFor: (rowType) => protobufOptions(folder, 'proto2', rowType),
   },
   ...[debeziumJsonFormat, canalJsonFormat, maxwellJsonFormat, oggJsonFormat].map((factory) => ({
     factory,
@@ -144,7 +184,7 @@ const plain = (value: unknown): unknown =>
     return each;
   });
 
-for (const { factory, samples, isNullKept, columns, options = {} } of FORMATS) {
+for (const { factory, samples, isNullKept, columns, options = {}, optionsFor } of FORMATS) {
   const names = Object.keys(samples);
   const chosen = fc.array(fc.constantFrom(...names), { minLength: columns === 1 ? 1 : 2, maxLength: columns });
   const typed = chosen.chain((list) =>
@@ -159,11 +199,17 @@ for (const { factory, samples, isNullKept, columns, options = {} } of FORMATS) {
     ),
   );
 
+  const bound = async (rowType: RowType, row: Row, more: Record<string, string> = {}) => {
+    const format = bind(factory, rowType, { ...options, ...optionsFor?.(rowType), ...more });
+    await format.open(row);
+    return format;
+  };
+
   describe(`${factory.identifier} ${JSON.stringify(options)}`, () => {
-    test('what is written is read back', () => {
-      fc.assert(
-        fc.property(typed, ([rowType, values]) => {
-          const format = bind(factory, rowType, options);
+    test('what is written is read back', async () => {
+      await fc.assert(
+        fc.asyncProperty(typed, async ([rowType, values]) => {
+          const format = await bound(rowType, values);
           const bytes = format.encode(values);
           expect(plain(format.decode(bytes as Uint8Array).map(([found]) => found))).toBe(plain([values]));
         }),
@@ -173,18 +219,16 @@ for (const { factory, samples, isNullKept, columns, options = {} } of FORMATS) {
 
     test('a mutated record is read or refused with a code, never worse, and leaves nothing behind', {
       timeout: 120_000 + FUZZED,
-    }, () => {
+    }, async () => {
       const canBeLenient = factory.options.options.some(({ key }) => key === 'ignore-parse-errors');
-      const samples = fc.sample(typed, { numRuns: 40, seed: 7 }).flatMap(([rowType, values]) => {
-        const strict = bind(factory, rowType, options);
-        const bytes = strict.encode(values) ?? new Uint8Array();
-        if (!canBeLenient) return [{ format: strict, bytes }];
-        const lenient = bind(factory, rowType, { ...options, 'ignore-parse-errors': 'true' });
-        return [
-          { format: strict, bytes },
-          { format: lenient, bytes },
-        ];
-      });
+      const samples: { readonly format: BoundFormat; readonly bytes: Uint8Array }[] = [];
+      for (const [rowType, values] of fc.sample(typed, { numRuns: 40, seed: 7 })) {
+        const format = await bound(rowType, values);
+        const bytes = format.encode(values) ?? new Uint8Array();
+        samples.push({ format, bytes });
+        if (!canBeLenient) continue;
+        samples.push({ format: await bound(rowType, values, { 'ignore-parse-errors': 'true' }), bytes });
+      }
       let seed = 1;
       const random = (limit: number) => {
         seed = (Math.imul(seed, 1_103_515_245) + 12_345) & 0x7fffffff;

@@ -14,6 +14,8 @@ const RUNTIME = { part: 'value', mode: 'reference', localTimeZone: 'UTC' } as co
 
 export interface BoundFormat {
   readonly plan: FormatPlan;
+  /** Registers the schema with a first record, and looks it up again, where the format has a registry. */
+  open(row: Row): Promise<void>;
   encode(row: Row, kind?: RowKind): Uint8Array | null;
   decode(bytes: Uint8Array): [Row, RowKind][];
 }
@@ -44,6 +46,12 @@ export function bind(factory: FormatFactory, rowType: RowType, options: Record<s
   const deserializer = factory.createDeserializer(plan, RUNTIME);
   return {
     plan,
+    async open(row) {
+      const target = new ByteWriter(16);
+      if (!serializer.serialize(row, RowKind.INSERT, target)) return;
+      await serializer.complete?.(target.bytes, Int32Array.of(0), 1);
+      await deserializer.prepare?.(target.bytes, Int32Array.of(0), Int32Array.of(target.length), 1);
+    },
     encode(row, kind = RowKind.INSERT) {
       const target = new ByteWriter(16);
       return serializer.serialize(row, kind, target) ? target.bytes.slice(0, target.length) : null;
