@@ -12,6 +12,7 @@ namespace {
 
 constexpr int64_t kMaxBrokers = 16;
 constexpr int64_t kMaxPartitions = 1000;
+constexpr int64_t kMaxRoundTripMs = 60000;
 
 struct MockCore : Core {
   rd_kafka_mock_cluster_t* cluster = nullptr;
@@ -30,6 +31,7 @@ class MockCluster : public Napi::ObjectWrap<MockCluster> {
                        {InstanceMethod("bootstrapServers", &MockCluster::BootstrapServers),
                         InstanceMethod("createTopic", &MockCluster::CreateTopic),
                         InstanceMethod("setBrokerDown", &MockCluster::SetBrokerDown),
+                        InstanceMethod("setRoundTrip", &MockCluster::SetRoundTrip),
                         InstanceMethod("failRequests", &MockCluster::FailRequests),
                         InstanceMethod("close", &MockCluster::Close)});
   }
@@ -70,6 +72,13 @@ class MockCluster : public Napi::ObjectWrap<MockCluster> {
     auto* cluster = Cluster(info.Env());
     Check(info.Env(), info[1].As<Napi::Boolean>() ? rd_kafka_mock_broker_set_down(cluster, id)
                                                   : rd_kafka_mock_broker_set_up(cluster, id));
+  }
+
+  // setRoundTrip(id from 1, milliseconds)
+  void SetRoundTrip(const Napi::CallbackInfo& info) {
+    auto id = static_cast<int32_t>(IntegerOf(info[0], "id", 1, brokers_));
+    auto milliseconds = static_cast<int>(IntegerOf(info[1], "milliseconds", 0, kMaxRoundTripMs));
+    Check(info.Env(), rd_kafka_mock_broker_set_rtt(Cluster(info.Env()), id, milliseconds));
   }
 
   // failRequests(apiKey, [code]): the next requests of that kind are answered so

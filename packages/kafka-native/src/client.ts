@@ -197,6 +197,8 @@ export interface MockCluster {
   createTopic(name: string, partitions: number): void;
   /** Brokers are numbered from 1. One that is down refuses connections. */
   setBrokerDown(id: number, isDown: boolean): void;
+  /** Each answer of a broker takes so long. */
+  setRoundTrip(id: number, milliseconds: number): void;
   /** Answers the next requests of a kind (Kafka's API key) with these errors, one each. */
   failRequests(apiKey: number, codes: readonly number[]): void;
   close(): Promise<void>;

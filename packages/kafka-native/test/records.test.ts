@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { mockClients } from './support/clients.js';
-import { batchOf, numbered, pollRecords, pollUntil, recordsOf, send, values } from './support/records.js';
+import { batchOf, numbered, pollRecords, pollUntil, recordsOf, send, until, values } from './support/records.js';
 
 test('null and empty keys and values stay apart', async () => {
   const { producer, consumer } = mockClients();
@@ -121,4 +121,24 @@ test('the end of a partition is an event', async () => {
   const { records, events } = await pollUntil(reader, (_, all) => all.length > 0);
   expect(values(records)).toEqual(['0', '1', '2']);
   expect(events).toEqual([{ kind: 'eof', topic: 't', partition: 0, offset: 3 }]);
+});
+
+test('what is behind a full flight waits for its answer without turning in circles', async () => {
+  const { cluster, producer } = mockClients();
+  const writer = producer({ 'enable.idempotence': 'true', 'linger.ms': '1', 'statistics.interval.ms': '20' });
+  const broker = async () => {
+    const event = await until(() => writer.takeEvents().find((each) => each.kind === 'statistics'));
+    const { msg_cnt, brokers } = JSON.parse(event.json);
+    const [{ wakeups, waitresp_cnt }] = Object.values<{ wakeups: number; waitresp_cnt: number }>(brokers);
+    return { left: Number(msg_cnt), wakeups, inFlight: waitresp_cnt };
+  };
+  await send(writer, 't', numbered(0, 1));
+  cluster.setRoundTrip(1, 500);
+  writer.produce('t', batchOf(numbered(1, 101)), 0);
+  while ((await broker()).inFlight === 0);
+  writer.produce('t', batchOf(numbered(101, 201)), 0);
+  let last = await broker();
+  while (last.left > 0) last = await broker();
+  expect(writer.counters().acknowledged).toBe(201);
+  expect(last.wakeups).toBeLessThan(1000);
 });
