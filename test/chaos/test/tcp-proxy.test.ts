@@ -42,7 +42,7 @@ function client() {
 }
 
 async function until(condition: () => boolean): Promise<void> {
-  for (const deadline = Date.now() + 5_000; !condition(); await delay(5)) {
+  for (const deadline = Date.now() + 20_000; !condition(); await delay(5)) {
     if (Date.now() > deadline) throw new Error('it did not come about in time');
   }
 }
