@@ -2,10 +2,8 @@ function fail(text: string, what: string): never {
   throw new Error(`'${text}' is no ${what}`);
 }
 
-/** The last group of a base64 text has one character. Jackson's reader of JSON then takes the closing quote as the second one. */
-export class LoneSextet extends Error {}
-
-const PADDING = 64;
+/** What {@link decodeSextet} gives for '='. */
+export const PADDING = 64;
 const NO_BASE64 = 65;
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=';
 const SEXTETS = new Uint8Array(128).fill(NO_BASE64);
@@ -24,7 +22,6 @@ export function decodeBase64(text: string): Uint8Array {
       continue;
     }
     const a = sextet(text, at++);
-    if (a !== PADDING && at >= text.length) throw new LoneSextet(`'${text}' is no base64: a group has one character`);
     const b = sextet(text, at++);
     const c = sextet(text, at++);
     const d = sextet(text, at++);
@@ -38,7 +35,11 @@ export function decodeBase64(text: string): Uint8Array {
 
 function sextet(text: string, at: number): number {
   if (at >= text.length) fail(text, 'padded base64');
-  const code = text.charCodeAt(at);
+  return decodeSextet(text.charCodeAt(at)) ?? fail(text, 'base64');
+}
+
+/** The six bits of a character, {@link PADDING} for '=', undefined for what is no base64. */
+export function decodeSextet(code: number): number | undefined {
   const bits = code < 128 ? (SEXTETS[code] as number) : NO_BASE64;
-  return bits === NO_BASE64 ? fail(text, 'base64') : bits;
+  return bits === NO_BASE64 ? undefined : bits;
 }

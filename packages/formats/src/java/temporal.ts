@@ -43,10 +43,11 @@ export function parseTimestampText(text: string, standard: TimestampStandard): T
   return new Timestamp(days * MILLIS_PER_DAY + time.millis, time.nanoOfMilli);
 }
 
-/** A TIMESTAMP_LTZ: the same with a Z behind it, which stands for UTC. */
+/** A TIMESTAMP_LTZ: the same with a Z behind it, which stands for UTC. Both letters have to be capitals here. */
 export function parseInstantText(text: string, standard: TimestampStandard): Timestamp {
-  const isUtc = standard === 'SQL' ? text.endsWith('Z') : /[Zz]$/.test(text);
-  return isUtc ? parseTimestampText(text.slice(0, -1), standard) : fail(text, "instant: it does not end with 'Z'");
+  return text.endsWith('Z') && !text.includes('t')
+    ? parseTimestampText(text.slice(0, -1), standard)
+    : fail(text, "instant: it does not end with 'Z'");
 }
 
 function timeOf(match: RegExpExecArray, text: string): { readonly millis: number; readonly nanoOfMilli: number } {

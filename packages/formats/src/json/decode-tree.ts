@@ -174,7 +174,10 @@ class TreeConverters {
   }
 
   private double(node: JsonNode): number {
-    return node instanceof JsonNumber ? Number(node.text) : parseJavaDouble(textOf(node, this.usesDecimals).trim());
+    // The text of a whole number has no sign of zero.
+    return node instanceof JsonNumber && /[.eE]/.test(node.text)
+      ? Number(node.text)
+      : parseJavaDouble(textOf(node, this.usesDecimals).trim());
   }
 
   private shown(node: JsonNode): string {

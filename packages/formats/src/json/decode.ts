@@ -14,7 +14,6 @@ import {
   TsqlError,
   type Value,
 } from '@tsql/core';
-import { decodeBase64, LoneSextet } from '../java/base64.js';
 import { parseJavaDecimal, parseJavaDouble, parseJavaInteger } from '../java/number-text.js';
 import { parseInstantText, parseIsoDate, parseSqlTime, parseTimestampText } from '../java/temporal.js';
 import { toUtf8 } from './encoding.js';
@@ -103,13 +102,11 @@ class ConverterFactory {
     const convert = this.notNull(type);
     const { ignoreParseErrors } = this.options;
     return (json) => {
-      if (json.token === 'null' || json.token === 'end') return null;
+      if (json.token === 'null' || json.token === 'none' || json.token === 'end') return null;
       if (!ignoreParseErrors) return convert(json);
       try {
         return convert(json);
-      } catch (error) {
-        // The text went on behind its closing quote: the document cannot be read.
-        if (error instanceof LoneSextet) throw error;
+      } catch {
         return null;
       }
     };
@@ -138,7 +135,7 @@ class ConverterFactory {
           json.token === '{' || json.token === '[' ? printTree(readTree(json), this.usesDecimals) : json.text;
       case 'BINARY':
       case 'VARBINARY':
-        return (json) => (json.token === 'string' ? decodeBase64(json.text) : fail(json, 'base64 text'));
+        return (json) => json.readBase64();
       case 'DATE':
         return (json) => parseIsoDate(json.text);
       case 'TIME':
@@ -182,7 +179,7 @@ class ConverterFactory {
         entries.set(key, convert(json));
       }
       const keys = [...entries.keys()];
-      const order = hashMapOrder(keys, (key) => binaryStringHash(key as string));
+      const order = hashMapOrder(keys, (key) => (key === null ? 0 : binaryStringHash(key as string)));
       return new MapValue(
         order.map((index) => keys[index] ?? null),
         order.map((index) => entries.get(keys[index] ?? null) ?? null),
@@ -206,10 +203,10 @@ class ConverterFactory {
           skipToNextField(json);
           continue;
         }
-        const name = json.text;
+        const name: string | undefined = (json.token as JsonToken) === 'none' ? undefined : json.text;
         nextWithin(json);
-        const position = positions.get(name);
-        if (position === undefined) {
+        const position = positions.get(name ?? '');
+        if (name === undefined || position === undefined) {
           skipToNextField(json);
           continue;
         }
@@ -239,6 +236,7 @@ function missingMessage(type: RowType, row: Row): string {
 
 /** As Flink's `skipToNextField`: over the value at the token, and one token on. */
 function skipToNextField(json: JsonTokenizer): void {
+  if (json.token === 'none') throw new Error('a name without its value');
   if (json.token === '{' || json.token === '[') {
     for (let open = 1; open > 0; ) {
       const token = nextWithin(json);
@@ -260,7 +258,7 @@ function nextWithin(json: JsonTokenizer): JsonToken {
 }
 
 function fail(json: JsonTokenizer, expected: string): never {
-  throw new Error(`found '${json.text}', expected ${expected}`);
+  throw new Error(`found ${json.shown}, expected ${expected}`);
 }
 
 /** A number is cut for INT and BIGINT, and refused with a fraction or exponent for TINYINT and SMALLINT; text is trimmed. */

@@ -85,12 +85,20 @@ function notNullWriter(type: LogicalType, options: JsonOptions): Writer {
     case 'MAP':
       return mapWriter(writer(type.value, options), options);
     case 'MULTISET':
-      return mapWriter(String, options);
+      return mapWriter(writeCount, options);
     case 'ROW':
       return rowWriter(type, options);
     default:
       throw new Error(`JSON cannot hold ${type.kind}`);
   }
+}
+
+/** How often an element is in a multiset: no number of times is an error, as in Flink, not a null. */
+function writeCount(count: Value): string {
+  if (count !== null) return String(count);
+  throw new TsqlError(
+    diagnostic('TSQL_FORMAT_ENCODE', { format: 'JSON', reason: 'an element of a multiset has a NULL count' }),
+  );
 }
 
 function quoteUnlessFinite(value: number, text: string): string {
