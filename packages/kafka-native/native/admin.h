@@ -17,6 +17,7 @@ AdminMethod DeleteRecords;
 AdminMethod DescribeConfigs;
 AdminMethod AlterConfigs;
 AdminMethod ListGroups;
+AdminMethod GroupMembers;
 AdminMethod GroupOffsets;
 AdminMethod AlterGroupOffsets;
 

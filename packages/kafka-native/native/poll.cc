@@ -72,11 +72,26 @@ void ConsumerCore::BeforeDestroy() {
   queue.reset();
 }
 
+bool ConsumerCore::IsMember() const {
+  char* id = rd_kafka_memberid(handle);
+  bool is_member = id != nullptr && *id != 0;
+  rd_kafka_mem_free(handle, id);
+  return is_member;
+}
+
 void ConsumerCore::LeaveGroup() {
-  QueuePtr closing_queue(rd_kafka_queue_new(handle));
-  rebalances.Answer(handle);
-  if (FromError(rd_kafka_consumer_close_queue(handle, closing_queue.get())).code != RD_KAFKA_RESP_ERR_NO_ERROR) return;
   auto deadline = Clock::now() + kLeaveBound;
+  rebalances.Answer(handle);
+  // A closing member with a group.instance.id stays in its group until its session is over (KIP-345); one that subscribes to nothing
+  // leaves at once, and has no id any more then.
+  rd_kafka_unsubscribe(handle);
+  while (IsMember() && Clock::now() < deadline) {
+    MessagePtr(rd_kafka_consume_queue(queue.get(), kSlice / 10));
+    rebalances.TakeNews();
+    rebalances.Answer(handle);
+  }
+  QueuePtr closing_queue(rd_kafka_queue_new(handle));
+  if (FromError(rd_kafka_consumer_close_queue(handle, closing_queue.get())).code != RD_KAFKA_RESP_ERR_NO_ERROR) return;
   while (!rd_kafka_consumer_closed(handle) && Clock::now() < deadline) {
     MessagePtr(rd_kafka_consume_queue(closing_queue.get(), kSlice / 10));
     rebalances.TakeNews();

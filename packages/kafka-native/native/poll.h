@@ -32,6 +32,7 @@ struct ConsumerCore : Core {
   MessagePtr WaitForFirst(int timeout_ms);
   void TakeMore(std::vector<MessagePtr>& messages, const PollLimits& limits);
   void LeaveGroup();
+  bool IsMember() const;
 
   Trim trim_;
 };

@@ -85,6 +85,7 @@ class Producer : public Napi::ObjectWrap<Producer> {
          InstanceMethod("describeConfigs", &Producer::Admin<DescribeConfigs>),
          InstanceMethod("alterConfigs", &Producer::Admin<AlterConfigs>),
          InstanceMethod("listGroups", &Producer::Admin<ListGroups>),
+         InstanceMethod("groupMembers", &Producer::Admin<GroupMembers>),
          InstanceMethod("groupOffsets", &Producer::Admin<GroupOffsets>),
          InstanceMethod("alterGroupOffsets", &Producer::Admin<AlterGroupOffsets>),
          InstanceMethod("metadata", &Producer::Shared<&Handle::Metadata>),

@@ -1,5 +1,12 @@
 import type { ClientEvent } from './client-event.js';
-import type { ConfigResource, ConfigResult, GroupListing, NewTopic, TopicResult } from './cluster-admin.js';
+import type {
+  ConfigResource,
+  ConfigResult,
+  GroupListing,
+  GroupMember,
+  NewTopic,
+  TopicResult,
+} from './cluster-admin.js';
 import type { ConsumedBatch, KafkaError, ProducedBatch } from './record-batch.js';
 
 /**
@@ -181,6 +188,8 @@ export interface Producer extends Client {
   ): Promise<Omit<ConfigResult, 'configs'>[]>;
   /** The consumer groups of the cluster, as far as the client may see them. */
   listGroups(timeoutMs: number): Promise<GroupListing[]>;
+  /** Who is in a group; nobody where there is no such group. */
+  groupMembers(group: string, timeoutMs: number): Promise<GroupMember[]>;
   /** The offsets that a group has stored, of all its partitions with null. */
   groupOffsets(
     group: string,

@@ -35,6 +35,18 @@ export interface ConfigResult extends ConfigResource {
   readonly configs: readonly ConfigEntry[];
 }
 
+/** A consumer of a group. */
+export interface GroupMember {
+  /** The broker's name for it, another one each time that it joins. */
+  readonly memberId: string;
+  /** Its `client.id`. */
+  readonly clientId: string;
+  /** Where it is, as the broker sees it: `/10.0.0.7`. */
+  readonly host: string;
+  /** Its `group.instance.id` (KIP-345), where it has one. */
+  readonly groupInstanceId?: string;
+}
+
 export interface GroupListing {
   readonly group: string;
   /** `Stable`, `Empty` (without members), `PreparingRebalance`, `CompletingRebalance`, `Dead`, `Unknown`. */

@@ -43,6 +43,7 @@ const PRODUCER = [
   'describeConfigs',
   'alterConfigs',
   'listGroups',
+  'groupMembers',
   'groupOffsets',
   'alterGroupOffsets',
   'metadata',

@@ -84,3 +84,24 @@ test('a member that closes leaves at once', async () => {
   const { events } = await pollUntil(second, (_, all) => partitionsOf(all, 'assigned').length === 2);
   expect(partitionsOf(events, 'assigned').sort()).toEqual([0, 1]);
 }, 40_000);
+
+test('a member with a lasting name is told of with it, and leaves at once too', async () => {
+  const { name, producer, consumer } = brokerClients();
+  const writer = producer();
+  await writer.createTopics([{ topic: name, partitions: 1 }], 10_000);
+  expect(await writer.groupMembers(name, 10_000)).toEqual([]);
+  const config = { 'group.id': name, 'session.timeout.ms': '300000', 'group.instance.id': 'one', 'client.id': 'c' };
+  const reader = consumer(config);
+  await reader.subscribe([name]);
+  await pollUntil(reader, (_, events) => kinds(events).includes('assigned'));
+  const [member, ...others] = await writer.groupMembers(name, 10_000);
+  expect(others).toEqual([]);
+  expect(member).toMatchObject({
+    groupInstanceId: 'one',
+    clientId: 'c',
+    memberId: reader.groupMetadata()?.memberId,
+  });
+  expect(member?.host).toMatch(/127\.0\.0\.1|::1/);
+  await reader.close();
+  await until(async () => (await writer.groupMembers(name, 10_000)).length === 0 || undefined);
+});

@@ -5,18 +5,17 @@ import { clientConfig } from '../properties/client-properties.js';
 import { createSourceConsumer } from '../transport/create-source-consumer.js';
 import { LOOKUP_TIMEOUT_MS } from '../transport/kafka-error.js';
 import { KafkaSplits, partitionName } from '../transport/kafka-splits.js';
-import { LOST_CONNECTION, retryPassing } from '../transport/retry.js';
+import { LOST_CONNECTION, PATIENCE_MS, retryPassing } from '../transport/retry.js';
 import { isRunOver, runToJoin, type StoredPosition, storedPosition } from './job-run.js';
 import { printNote } from './position-note.js';
 
-/** How long storing positions may take, whatever happens to the brokers meanwhile: Java's `default.api.timeout.ms`. */
-const COMMIT_TIMEOUT_MS = 60_000;
 /** The group has changed meanwhile: a rebalance tells of it, and who has the partition now reads from its last position. */
 const NOT_A_MEMBER = new Set(['ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID', 'REBALANCE_IN_PROGRESS', '_ASSIGNMENT_LOST']);
 
 /** The positions of a job's source in the job's group: where partitions start and end, and what is stored of them. */
 export class JobPositions {
   private readonly timeoutMs: number;
+  private readonly patienceMs: number;
   private readonly isBounded: boolean;
   /** Reads positions once no transaction is about to change them, which needs this isolation (KIP-447). */
   private keeper: Consumer | undefined;
@@ -30,11 +29,12 @@ export class JobPositions {
 
   constructor(
     private readonly transport: KafkaSourceTransport,
-    private readonly consumer: Consumer,
+    private consumer: Consumer,
     private readonly groupId: string,
     private readonly context: Pick<ConnectorRuntimeContext, 'jobName' | 'notify' | 'task'>,
   ) {
     this.timeoutMs = Number(transport.properties['default.api.timeout.ms'] ?? LOOKUP_TIMEOUT_MS);
+    this.patienceMs = Number(transport.properties['default.api.timeout.ms'] ?? PATIENCE_MS);
     this.isBounded = transport.bounded.mode !== 'unbounded';
   }
 
@@ -58,6 +58,15 @@ export class JobPositions {
       const { jobName, notify } = this.context;
       notify(diagnostic('TSQL_RUN_STARTS_ANEW', { name: jobName, group: this.groupId }));
     }
+    this.splits.noteStarted();
+    return this.topics();
+  }
+
+  /** Goes on with another consumer, which has joined the group anew. Returns the topics to read. */
+  moveTo(consumer: Consumer): readonly string[] {
+    this.consumer = consumer;
+    this.splits = new KafkaSplits(this.transport, consumer, this.ofTable);
+    this.splits.noteStarted();
     return this.topics();
   }
 
@@ -114,7 +123,7 @@ export class JobPositions {
     const offsets = this.withNotes(positions);
     if (offsets.length === 0) return;
     try {
-      await retryPassing(() => this.consumer.commit(offsets), COMMIT_TIMEOUT_MS, LOST_CONNECTION);
+      await retryPassing(() => this.consumer.commit(offsets), this.patienceMs, LOST_CONNECTION);
     } catch (error) {
       if (!NOT_A_MEMBER.has((error as Partial<KafkaError>).errorName ?? '')) throw error;
     }
@@ -138,7 +147,7 @@ export class JobPositions {
     if (keeper === undefined || partitions.length === 0) return [];
     const found = await retryPassing(
       () => keeper.committed(partitions, this.timeoutMs),
-      COMMIT_TIMEOUT_MS,
+      this.patienceMs,
       LOST_CONNECTION,
     );
     return found.map(storedPosition);

@@ -5,6 +5,7 @@ import {
   type RecordBatch,
   ReplayError,
   type SourceStatus,
+  type TsqlError,
 } from '@tsql/core';
 import type {
   BatchEvent,
@@ -18,19 +19,20 @@ import { jobGroup } from '../jobs/job-group.js';
 import { JobPositions } from '../jobs/job-positions.js';
 import type { KafkaSourceTransport } from '../plan/transport-plan.js';
 import { bufferBytes } from '../properties/buffer-memory.js';
-import { clientConfig } from '../properties/client-properties.js';
 import { normalizedServers } from '../properties/normalized-servers.js';
 import { BatchPoll } from './batch-poll.js';
+import { GroupMembership } from './group-membership.js';
 import { HEALED_ERRORS, kafkaError, LOOKUP_TIMEOUT_MS } from './kafka-error.js';
 import { KnownEnds } from './known-ends.js';
 import { ReadPartitions } from './read-partitions.js';
+import { PATIENCE_MS } from './retry.js';
 import type { StoringSource } from './storing-source.js';
 
-/** A dead member's partitions go to others after so long. Java's default is three times that. */
-const SESSION_TIMEOUT_MS = '15000';
 /** Between two looks whether the other instances are done too. Milliseconds. */
 const DONE_CHECK_MS = 500;
 const SEEK_TIMEOUT_MS = 10_000;
+/** What the coordinator answers to a member whose name it knows another one by. */
+const FENCED = new Set(['FENCED_INSTANCE_ID', '_FENCED']);
 const NOT_ASSIGNED = new Set(['_STATE', '_UNKNOWN_PARTITION', '_ASSIGNMENT_LOST']);
 
 type Context = Pick<
@@ -41,7 +43,9 @@ type Context = Pick<
 /**
  * Reads a table as a member of the job's own group: instances and tasks share the partitions. What a member has read is committed
  * before a partition is taken from it, and whoever gets it goes on from there. A member is known by its name, so that it has its
- * partitions back at once when it starts again, and an older one of the same name is fenced (KIP-345).
+ * partitions back at once when it starts again, and an older one of the same name is fenced (KIP-345). A coordinator that takes over
+ * from another one, or hears a request late, may know this very process by an identifier that it no longer has: it is fenced then
+ * too, by nobody, and joins again.
  */
 export class KafkaGroupSource implements StoringSource {
   readonly servers: string;
@@ -49,6 +53,10 @@ export class KafkaGroupSource implements StoringSource {
   private readonly groupId: string;
   private consumer: Consumer | undefined;
   private jobPositions: JobPositions | undefined;
+  private membership: GroupMembership | undefined;
+  /** True where the coordinator takes this member for another one. */
+  private isFenced = false;
+  private signal: AbortSignal | undefined;
   private readonly partitions = new ReadPartitions();
   private readonly batches: BatchPoll;
   private readonly ends: KnownEnds;
@@ -71,17 +79,15 @@ export class KafkaGroupSource implements StoringSource {
     this.lastDiscovery = context.now();
   }
 
-  async open(): Promise<void> {
-    const { createConsumer } = await import('@tsql/kafka-native');
+  async open(signal?: AbortSignal): Promise<void> {
+    this.signal = signal;
     const { instance, task } = this.context;
-    this.consumer = createConsumer({
-      'session.timeout.ms': SESSION_TIMEOUT_MS,
-      ...clientConfig(this.transport.properties, 'consumer', bufferBytes(this.context)),
-      'group.id': this.groupId,
-      'group.instance.id': `${instance}-${task?.index ?? 0}-${this.number()}`,
-      'partition.assignment.strategy': 'roundrobin',
-      ...refreshing(this.transport),
-    });
+    this.membership = new GroupMembership(
+      this.transport,
+      { group: this.groupId, instance, name: `${instance}-${task?.index ?? 0}-${this.number()}` },
+      this.context,
+    );
+    this.consumer = await this.membership.createConsumer();
     this.jobPositions = new JobPositions(this.transport, this.consumer, this.groupId, this.context);
     try {
       await this.consumer.subscribe(await this.jobPositions.open());
@@ -136,13 +142,26 @@ export class KafkaGroupSource implements StoringSource {
     for (const each of partitions) this.partitions.remove(each);
     if (kind !== 'lost' || !hadAny) return;
     this.news.shift();
-    throw new ReplayError(
-      diagnostic('TSQL_KAFKA_PARTITIONS_LOST', { group: this.groupId, instance: this.context.instance }),
-    );
+    throw this.partitionsLost('it was not heard of for too long');
+  }
+
+  private partitionsLost(reason: string, cause?: unknown): ReplayError {
+    const { instance } = this.context;
+    return new ReplayError(diagnostic('TSQL_KAFKA_PARTITIONS_LOST', { group: this.groupId, instance, reason }), {
+      cause,
+    });
+  }
+
+  /** Whoever has the name is found out when the work since the last commit is taken back, and the group joined again. */
+  private failure(error: unknown): TsqlError {
+    if (!FENCED.has((error as Partial<KafkaError>).errorName ?? '')) return kafkaError(error, this.place());
+    this.isFenced = true;
+    return this.partitionsLost('its coordinator takes this member for another one', error);
   }
 
   private async take(partitions: readonly TopicPartition[]): Promise<void> {
     try {
+      this.membership?.noteJoined(this.client());
       const splits = await this.positionsOfJob().take(partitions);
       this.partitions.clear();
       for (const split of splits) this.partitions.add(split);
@@ -150,7 +169,7 @@ export class KafkaGroupSource implements StoringSource {
       await this.client().assign(assigned.map(({ topic, partition, next }) => ({ topic, partition, offset: next })));
       await this.positionsOfJob().fix(splits);
     } catch (error) {
-      throw kafkaError(error, this.place());
+      throw this.failure(error);
     }
   }
 
@@ -162,17 +181,18 @@ export class KafkaGroupSource implements StoringSource {
     this.lastDoneCheck = now;
     // What this one has read is to be seen by the others, and here.
     await this.context.settle();
-    return this.positionsOfJob().isRunOver();
+    return this.positionsOfJob()
+      .isRunOver()
+      .catch((error) => {
+        throw this.failure(error);
+      });
   }
 
   /** Errors of the connection heal by themselves; the others end the job. */
   private fail(error: KafkaError): void {
     if (error.errorName === '_TRANSPORT') this.reconnects++;
     if (HEALED_ERRORS.has(error.errorName)) return;
-    if (error.errorName === 'FENCED_INSTANCE_ID' || error.errorName === '_FENCED') {
-      throw kafkaError(error, { ...this.place(), instance: this.context.instance });
-    }
-    if (error.fatal || !error.retriable) throw kafkaError(error, this.place());
+    if (error.fatal || !error.retriable) throw this.failure(error);
   }
 
   positions(): readonly Position[] {
@@ -188,7 +208,7 @@ export class KafkaGroupSource implements StoringSource {
     try {
       await this.positionsOfJob().store(positions);
     } catch (error) {
-      throw kafkaError(error, this.place());
+      throw this.failure(error);
     }
   }
 
@@ -197,6 +217,7 @@ export class KafkaGroupSource implements StoringSource {
   }
 
   async rewind(positions: readonly Position[]): Promise<void> {
+    if (this.isFenced) return this.rejoin();
     // What was taken away meanwhile is gone; what was given is taken up by the next poll.
     for (const event of this.news) {
       if (event.kind !== 'assigned') for (const each of event.partitions) this.partitions.remove(each);
@@ -209,10 +230,29 @@ export class KafkaGroupSource implements StoringSource {
     if (owned.length === 0) return;
     await this.client()
       .seek(owned, SEEK_TIMEOUT_MS)
-      .catch((error: Partial<KafkaError>) => {
+      .catch(async (error: Partial<KafkaError>) => {
         // Taken away just now: the next poll tells.
-        if (!NOT_ASSIGNED.has(error.errorName ?? '')) throw kafkaError(error, this.place());
+        if (NOT_ASSIGNED.has(error.errorName ?? '')) return;
+        const failure = this.failure(error);
+        if (!this.isFenced) throw failure;
+        await this.rejoin();
       });
+  }
+
+  /** With a new consumer: the old one is of no use any more. Fails where another process has the name; gives up where the job ends. */
+  private async rejoin(): Promise<void> {
+    this.news = [];
+    this.partitions.clear();
+    const { membership } = this;
+    if (membership === undefined) throw new Error('the source is not open');
+    if (!(await membership.awaitName(this.signal))) return;
+    await this.consumer?.close();
+    const consumer = await membership.createConsumer();
+    this.consumer = consumer;
+    await consumer.subscribe(this.positionsOfJob().moveTo(consumer)).catch((error) => {
+      throw this.failure(error);
+    });
+    this.isFenced = false;
   }
 
   status(): SourceStatus {
@@ -246,12 +286,7 @@ export class KafkaGroupSource implements StoringSource {
   }
 
   private place() {
-    return { servers: this.servers, timeoutMs: this.timeoutMs };
+    const patienceMs = Number(this.transport.properties['default.api.timeout.ms'] ?? PATIENCE_MS);
+    return { servers: this.servers, timeoutMs: this.jobPositions === undefined ? this.timeoutMs : patienceMs };
   }
-}
-
-/** How soon partitions that are added to a topic are seen. */
-function refreshing({ bounded, discoveryIntervalMs }: KafkaSourceTransport): Record<string, string> {
-  if (bounded.mode !== 'unbounded' || discoveryIntervalMs <= 0) return {};
-  return { 'topic.metadata.refresh.interval.ms': String(Math.min(3_600_000, Math.max(10, discoveryIntervalMs))) };
 }

@@ -9,11 +9,8 @@ import { HEALED_ERRORS, kafkaError, LOOKUP_TIMEOUT_MS } from './kafka-error.js';
 import { KafkaSplits } from './kafka-splits.js';
 import { KnownEnds } from './known-ends.js';
 import { ReadPartitions } from './read-partitions.js';
-import { LOST_CONNECTION, retryPassing } from './retry.js';
+import { LOST_CONNECTION, PATIENCE_MS, retryPassing } from './retry.js';
 import type { StoringSource } from './storing-source.js';
-
-/** How long storing positions may take, whatever happens to the brokers meanwhile: Java's `default.api.timeout.ms`. */
-const COMMIT_TIMEOUT_MS = 60_000;
 
 /** Reads the partitions of a table, or a task's share of them, each from its start to its end. */
 export class KafkaSource implements StoringSource {
@@ -90,10 +87,11 @@ export class KafkaSource implements StoringSource {
     if (this.transport.groupId === undefined) return;
     const known = this.storedOffsets(positions);
     if (known.length === 0) return;
+    const patienceMs = Number(this.transport.properties['default.api.timeout.ms'] ?? PATIENCE_MS);
     try {
-      await retryPassing(() => this.client().commit(known), COMMIT_TIMEOUT_MS, LOST_CONNECTION);
+      await retryPassing(() => this.client().commit(known), patienceMs, LOST_CONNECTION);
     } catch (error) {
-      throw kafkaError(error, this.place());
+      throw kafkaError(error, { ...this.place(), timeoutMs: patienceMs });
     }
   }
 

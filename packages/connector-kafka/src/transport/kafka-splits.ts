@@ -4,7 +4,7 @@ import { type SpecificOffset, specificOffset } from '../options/specific-offsets
 import { topicRegExp } from '../options/topic-pattern.js';
 import type { KafkaSourceTransport } from '../plan/transport-plan.js';
 import { kafkaError, LOOKUP_TIMEOUT_MS, missingTopic, undefinedOffset } from './kafka-error.js';
-import { retryPassing } from './retry.js';
+import { LOST_CONNECTION, PATIENCE_MS, retryPassing } from './retry.js';
 
 const BEGINNING = -2;
 const END = -1;
@@ -13,6 +13,9 @@ const END = -1;
 export class KafkaSplits {
   private readonly servers: string;
   private readonly timeoutMs: number;
+  /** How long look-ups go on: a start fails soon where nobody answers, a job that runs has patience. */
+  private patienceMs: number;
+  private passing: readonly string[] = [];
   private readonly known = new Set<string>();
 
   constructor(
@@ -23,6 +26,17 @@ export class KafkaSplits {
   ) {
     this.servers = String(transport.properties['bootstrap.servers'] ?? '');
     this.timeoutMs = Number(transport.properties['default.api.timeout.ms'] ?? LOOKUP_TIMEOUT_MS);
+    this.patienceMs = this.timeoutMs;
+  }
+
+  /** The job runs from now on. */
+  noteStarted(): void {
+    this.patienceMs = Number(this.transport.properties['default.api.timeout.ms'] ?? PATIENCE_MS);
+    this.passing = LOST_CONNECTION;
+  }
+
+  private ask<T>(make: () => Promise<T>): Promise<T> {
+    return retryPassing(make, this.patienceMs, this.passing);
   }
 
   /** Those there are when the job starts. A topic that is missing fails the job. */
@@ -95,7 +109,7 @@ export class KafkaSplits {
   }
 
   private watermarks(partitions: readonly TopicPartition[]): Promise<Watermarks[]> {
-    return retryPassing(() => this.consumer.watermarks(partitions, this.timeoutMs), this.timeoutMs);
+    return this.ask(() => this.consumer.watermarks(partitions, this.timeoutMs));
   }
 
   /** The first offset of each partition, as a number from 0 wherever the broker has to be asked. */
@@ -114,7 +128,7 @@ export class KafkaSplits {
         return partitions.map((partition) => ({ ...partition, offset: at(partition, 'high') }));
       case 'timestamp': {
         const times = partitions.map((partition) => ({ ...partition, offset: startup.timestamp ?? 0 }));
-        const found = await retryPassing(() => this.consumer.offsetsForTimes(times, this.timeoutMs), this.timeoutMs);
+        const found = await this.ask(() => this.consumer.offsetsForTimes(times, this.timeoutMs));
         return found.map((entry) => ({ ...entry, offset: entry.offset === END ? at(entry, 'high') : entry.offset }));
       }
       case 'specific-offsets': {
@@ -154,7 +168,7 @@ export class KafkaSplits {
   /** What the group has committed, by partition; nothing without a group. */
   private async committed(partitions: readonly TopicPartition[]): Promise<Map<string, number>> {
     if (this.transport.groupId === undefined || partitions.length === 0) return new Map();
-    const found = await retryPassing(() => this.ofTable.committed(partitions, this.timeoutMs), this.timeoutMs);
+    const found = await this.ask(() => this.ofTable.committed(partitions, this.timeoutMs));
     return new Map(
       found.flatMap(({ topic, partition, offset }) =>
         offset < 0 ? [] : [[partitionName(topic, partition), offset] as const],
@@ -191,7 +205,7 @@ export class KafkaSplits {
         return partitions.map((_, index) => high(index));
       case 'timestamp': {
         const times = partitions.map((partition) => ({ ...partition, offset: bounded.timestamp ?? 0 }));
-        const found = await retryPassing(() => this.consumer.offsetsForTimes(times, this.timeoutMs), this.timeoutMs);
+        const found = await this.ask(() => this.consumer.offsetsForTimes(times, this.timeoutMs));
         return found.map((entry, index) => (entry.offset === END ? high(index) : entry.offset));
       }
       case 'specific-offsets': {

@@ -25,21 +25,28 @@ export const LOST_CONNECTION = [
   'NETWORK_EXCEPTION',
   'REQUEST_TIMED_OUT',
 ];
-const PAUSE_MS = 50;
+/**
+ * How long a job that runs goes on asking brokers that do not answer, unless `properties.default.api.timeout.ms` says: as long as
+ * records wait for their acknowledgement (`delivery.timeout.ms`). Milliseconds.
+ */
+export const PATIENCE_MS = 120_000;
+const FIRST_PAUSE_MS = 50;
+const LAST_PAUSE_MS = 1_000;
 
-/** Asks again while the answer is one that passes, or one of `also`, for at most `timeoutMs`. */
+/** Asks again while the answer is one that passes, or one of `also`, until `timeoutMs` are over. */
 export async function retryPassing<T>(
   ask: () => Promise<T>,
   timeoutMs: number,
   also: readonly string[] = [],
 ): Promise<T> {
-  for (const deadline = Date.now() + timeoutMs; ; ) {
+  const deadline = Date.now() + timeoutMs;
+  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(LAST_PAUSE_MS, 2 * pause)) {
     try {
       return await ask();
     } catch (error) {
       const name = (error as Partial<KafkaError>).errorName ?? '';
       if (!(PASSING.has(name) || also.includes(name)) || Date.now() > deadline) throw error;
-      await delay(PAUSE_MS);
+      await delay(pause);
     }
   }
 }

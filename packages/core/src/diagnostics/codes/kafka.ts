@@ -30,9 +30,8 @@ export const KAFKA_CODES = {
     exitStatus: 1,
   },
   TSQL_KAFKA_PARTITIONS_LOST: {
-    message:
-      'group {group} has given the partitions of instance {instance} to others: it was not heard of for too long',
-    hint: "nothing is lost. Where this happens often, raise 'properties.session.timeout.ms' or 'properties.max.poll.interval.ms'",
+    message: 'group {group} has taken its partitions from instance {instance}: {reason}',
+    hint: "nothing is lost: what was not committed is read again by whoever has them now. Where this happens often, raise 'properties.session.timeout.ms' or 'properties.max.poll.interval.ms'",
     severity: 'error',
     exitStatus: 1,
     retryable: true,

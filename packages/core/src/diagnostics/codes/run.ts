@@ -32,7 +32,7 @@ export const RUN_CODES = {
   },
   TSQL_RUN_FENCED: {
     message: 'another process runs this job with --instance {instance}, and has taken its place: {reason}',
-    hint: 'nothing is lost: it goes on where this one committed last. Give each process an --instance of its own; where no other one has the name, the brokers have lost track of this one: start it again',
+    hint: 'nothing is lost: it goes on where this one committed last. Give each process an --instance of its own',
     severity: 'error',
     exitStatus: 1,
   },
