@@ -10,3 +10,6 @@ export { printExpression } from './printer/print-expression.js';
 export { printQuery } from './printer/print-query.js';
 export { printStatement } from './printer/print-statement.js';
 export { printType } from './printer/print-type.js';
+export { unparse } from './unparse/unparse-expression.js';
+export { unparseQuery } from './unparse/unparse-query.js';
+export type { Unparsing } from './unparse/unparsing.js';

@@ -60,7 +60,9 @@ view default_catalog.default_database.big
 | amount | DECIMAL(10, 2) | no   |
 +--------+----------------+------+
 2 rows in set
-  SELECT k_id, amount FROM orders WHERE amount > 100
+  SELECT `orders`.`k_id`, `orders`.`amount`
+  FROM `default_catalog`.`default_database`.`orders`
+  WHERE `orders`.`amount` > 100
 tsql> \d broken
 temporary table default_catalog.default_database.broken
 +--------+------+------+------+
@@ -98,7 +100,9 @@ tsql> DESCRIBE big;
 2 rows in set
 tsql> SHOW CREATE VIEW big;
 CREATE VIEW `default_catalog`.`default_database`.`big`(`k_id`, `amount`) as
-SELECT k_id, amount FROM orders WHERE amount > 100
+SELECT `orders`.`k_id`, `orders`.`amount`
+FROM `default_catalog`.`default_database`.`orders`
+WHERE `orders`.`amount` > 100
 tsql> EXPLAIN SELECT amount FROM orders WHERE amount > 1;
 select amount
   where (CAST(amount AS DECIMAL(12, 2)) > 100)

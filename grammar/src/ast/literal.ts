@@ -1,3 +1,4 @@
+import type { SourceSpan } from '@tsql/core';
 import type { AstNode } from './node.js';
 import type { IntervalQualifier } from './time-unit.js';
 
@@ -26,8 +27,10 @@ export interface CharacterLiteral extends AstNode {
   readonly kind: 'CharacterLiteral';
   /** What it stands for: quotes and escapes undone. */
   readonly value: string;
-  /** As written, with quotes, prefix and UESCAPE. */
+  /** As written, with quotes, prefix and UESCAPE; what continues it stands on a line of its own. */
   readonly text: string;
+  /** Where a text continues another one on the same line, which is a fault where a value is meant. */
+  readonly sameLine?: SourceSpan;
 }
 
 /** `X'0AFF'`. */

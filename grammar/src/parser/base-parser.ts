@@ -259,20 +259,27 @@ export abstract class BaseParser extends EmbeddedActionsParser {
     return names;
   });
 
-  /** `'a'`, with the texts that continue it: `'a' 'b'` is `'ab'`. */
+  /** `'a'`, with the texts that continue it: a line each. */
   readonly characterLiteral: Rule<CharacterLiteral> = this.rule('characterLiteral', () => {
     const start = this.mark();
     const images: string[] = [];
     let escapeImage: string | undefined;
-    this.AT_LEAST_ONE(() => images.push(this.CONSUME(T.CharacterString).image));
+    let last: SourceSpan | undefined;
+    let sameLine: SourceSpan | undefined;
+    this.AT_LEAST_ONE(() => {
+      const { image, span: piece } = this.CONSUME(T.CharacterString) as SqlToken;
+      images.push(image);
+      if (last?.end.line === piece?.start.line) sameLine ??= piece;
+      last = piece;
+    });
     this.OPTION(() => {
       this.word('UESCAPE');
       escapeImage = this.CONSUME1(T.CharacterString).image;
     });
     const span = this.spanFrom(start);
-    const text = escapeImage === undefined ? images.join(' ') : `${images.join(' ')} UESCAPE ${escapeImage}`;
+    const text = escapeImage === undefined ? images.join('\n') : `${images.join('\n')} UESCAPE ${escapeImage}`;
     const value = this.ACTION(() => decodeCharacterText(images, escapeImage));
-    return { kind: 'CharacterLiteral', value, text, span };
+    return { kind: 'CharacterLiteral', value, text, ...(sameLine === undefined ? {} : { sameLine }), span };
   });
 
   readonly numericLiteral: Rule<NumericLiteral> = this.rule('numericLiteral', () => {

@@ -37,7 +37,7 @@ export function withoutSpans(value: unknown): unknown {
   if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([key, field]) => key !== 'span' && field !== undefined)
+      .filter(([key, field]) => key !== 'span' && key !== 'sameLine' && field !== undefined)
       .map(([key, field]) => [key, withoutSpans(field)]),
   );
 }

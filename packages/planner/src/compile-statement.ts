@@ -38,7 +38,6 @@ export function compileStatement(parsed: ParsedStatement, environment: Environme
   const context: PlannerContext = {
     ...environment,
     statementSpan: parsed.span,
-    statementText: parsed.text,
     namespace: environment.catalog.namespace,
     shared: new Map(),
     accept: (found) => {

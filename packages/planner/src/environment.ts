@@ -1,5 +1,6 @@
 import type { Diagnostic, DynamicTableFactory, FormatFactory, SourceSpan } from '@tsql/core';
 import type { Catalog, Namespace } from './catalog/index.js';
+import type { WrittenNames } from './query/written-names.js';
 import type { Settings } from './settings/index.js';
 
 /** What a statement is compiled against. DDL changes `catalog`, SET changes `settings`. */
@@ -16,11 +17,11 @@ export interface Environment {
 export interface PlannerContext extends Environment {
   /** The statement: diagnostics about tables made elsewhere are moved into it. */
   readonly statementSpan: SourceSpan;
-  /** The statement's text, for the texts of views and computed columns. */
-  readonly statementText: string;
   /** Where unqualified names are looked up: the current database, or that of the view being expanded. */
   readonly namespace: Namespace;
   readonly accept: (found: Diagnostic) => void;
+  /** Collects what names stand for; missing where nobody asks. */
+  readonly names?: WrittenNames;
   /** What the tables of the statement share: for their connectors. */
   readonly shared?: Map<string, unknown>;
 }

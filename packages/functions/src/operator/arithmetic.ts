@@ -26,6 +26,7 @@ const DECIMAL_TYPES = {
 /** FLOAT with DOUBLE has the first operand's type; an approximate number with DECIMAL is DOUBLE. */
 function bindNumbers(operator: ArithmeticOperator, a: LogicalType, b: LogicalType): CallBinding | undefined {
   if (isApproximate(a) || isApproximate(b)) {
+    if (operator === '%') return undefined;
     const type = [a, b].some((side) => side.kind === 'DECIMAL') ? DOUBLE : isApproximate(a) ? a : b;
     return strictBinding([withNullability(type, a.nullable), withNullability(type, b.nullable)], type);
   }

@@ -1,4 +1,4 @@
-import { BYTES, STRING } from '@tsql/core';
+import { STRING } from '@tsql/core';
 import { evaluationError, quoted } from '../evaluation-error.js';
 import { bigint, bytes, text, textOnly, textOrBytes } from '../parameters.js';
 import type { ScalarFunction } from '../scalar-function.js';
@@ -137,7 +137,9 @@ const ENCODINGS: readonly Omit<FunctionDeclaration, 'group'>[] = [
     overloads: [
       {
         parameters: [text, text],
-        returns: BYTES,
+        // Flink's type, though its values are as long as the text needs: only a constant is cut to it.
+        returns: { kind: 'BINARY', length: 1, nullable: true },
+        nullable: 'always',
         evaluate: (value, name) => charset(name as string).encode(value as string),
       },
     ],

@@ -34,7 +34,7 @@ export interface TableDistribution {
 export interface CatalogView extends CatalogObjectBase {
   readonly kind: 'view';
   readonly query: Query;
-  /** The query as SQL, where it can be printed. */
+  /** The query as SQL, with full names. */
   readonly text: string;
   /** The catalog and database that were current when it was made. */
   readonly namespace: Namespace;

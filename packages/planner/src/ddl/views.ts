@@ -1,4 +1,4 @@
-import type { AlterView, CreateView, DropView, Query } from '@tsql/grammar';
+import { type AlterView, type CreateView, type DropView, type Query, unparseQuery } from '@tsql/grammar';
 import { type CatalogView, type ObjectPath, printPath } from '../catalog/index.js';
 import type { PlannerContext } from '../environment.js';
 import { queryContext } from '../insert/plan-insert.js';
@@ -6,9 +6,9 @@ import type { PlanField } from '../plan/index.js';
 import { withDistinctNames } from '../query/distinct-names.js';
 import { invalid, refuse } from '../query/expression-context.js';
 import { planQuery } from '../query/plan-query.js';
+import { WrittenNames } from '../query/written-names.js';
 import { resolvePath, unknownTable } from '../table/find-table.js';
 import { checkNamespace } from './check-namespace.js';
-import { sqlText } from './sql-text.js';
 
 /** CREATE VIEW: the query is planned, to check it, and kept. */
 export function createView(context: PlannerContext, create: CreateView): void {
@@ -19,7 +19,8 @@ export function createView(context: PlannerContext, create: CreateView): void {
   const { catalog } = context;
   const found = create.temporary ? catalog.findTemporary(path) : catalog.findPermanent(path);
   if (found !== undefined && found.kind !== 'broken' && create.ifNotExists) return;
-  const fields = viewFields(context, create);
+  const names = new WrittenNames();
+  const fields = viewFields({ ...context, names }, create);
   if (fields === undefined) {
     catalog.put({ kind: 'broken', path, isTemporary: create.temporary, span: create.span });
     return;
@@ -30,7 +31,11 @@ export function createView(context: PlannerContext, create: CreateView): void {
     return;
   }
   const comment = create.comment === undefined ? {} : { comment: create.comment.value };
-  catalog.put({ ...viewOf(context, create.query, { path, fields }), isTemporary: create.temporary, ...comment });
+  catalog.put({
+    ...viewOf({ ...context, names }, create.query, { path, fields }),
+    isTemporary: create.temporary,
+    ...comment,
+  });
 }
 
 function viewOf(
@@ -38,8 +43,15 @@ function viewOf(
   query: Query,
   { path, fields }: { readonly path: ObjectPath; readonly fields: readonly PlanField[] },
 ): CatalogView {
-  const { namespace } = context;
-  const text = sqlText(context, query);
+  const { names, namespace } = context;
+  const text = unparseQuery(
+    {
+      tableName: (name) => names?.tables.get(name),
+      qualifier: (column) => names?.qualifiers.get(column),
+      isValidated: false,
+    },
+    query,
+  );
   return { kind: 'view', path, isTemporary: false, span: query.span, query, text, namespace, fields };
 }
 
@@ -79,11 +91,15 @@ export function alterView(context: PlannerContext, alter: AlterView): void {
     context.catalog.put({ ...view, path: to });
     return;
   }
-  const query = planQuery(queryContext(context), change);
+  const names = new WrittenNames();
+  const query = planQuery(queryContext({ ...context, names }), change);
   if (query === undefined) return;
   const planned = withDistinctNames(query);
   const comment = view.comment === undefined ? {} : { comment: view.comment };
-  context.catalog.put({ ...viewOf(context, change, { path: view.path, fields: planned.fields }), ...comment });
+  context.catalog.put({
+    ...viewOf({ ...context, names }, change, { path: view.path, fields: planned.fields }),
+    ...comment,
+  });
 }
 
 function findView(context: PlannerContext, { name }: AlterView): CatalogView | undefined {

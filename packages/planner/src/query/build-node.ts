@@ -1,10 +1,11 @@
-import type { Row } from '@tsql/core';
+import { BYTES, type LogicalType, type Row, STRING, type Value } from '@tsql/core';
+import { createCast } from '@tsql/functions';
 import type { Expression, FieldRole, FilterNode, PlanField, PlanNode, ProjectNode, ValuesNode } from '../plan/index.js';
 import { logic } from './build-expression.js';
 import { filterJoin } from './build-join.js';
 import { rankOf } from './build-rank.js';
 import { foldExactly, isLiteral } from './fold.js';
-import { isDeterministic, mapInputs, usedInputs } from './substitute.js';
+import { isDeterministic, mapInputs, mapLiterals, usedInputs } from './substitute.js';
 
 /** Projects; a projection of a projection becomes one, as Flink merges them. */
 export function project(
@@ -81,10 +82,20 @@ function foldValues(node: ProjectNode, localTimeZone: string): PlanNode {
   return { kind: 'values', fields, isUpdating: false, rows };
 }
 
-/** A constant zero has no sign, as in Flink. */
+/** Constants as Flink keeps them: a zero has no sign, and a CHAR or BINARY is exactly as long as its type says. */
 function asConstant(expression: Expression): Expression {
-  return isLiteral(expression) && Object.is(expression.value, -0) ? { ...expression, value: 0 } : expression;
+  return mapLiterals(expression, (literal) => {
+    const { type, value } = literal;
+    if (Object.is(value, -0)) return expression === literal ? { ...literal, value: 0 } : literal;
+    if (typeof value === 'string' && type.kind === 'CHAR') return { ...literal, value: fitted(value, STRING, type) };
+    if (value instanceof Uint8Array && type.kind === 'BINARY')
+      return value.length === type.length ? literal : { ...literal, value: fitted(value, BYTES, type) };
+    return literal;
+  });
 }
+
+const fitted = (value: Value, from: LogicalType, to: LogicalType): Value =>
+  createCast(from, to, { isTry: true, context: { localTimeZone: 'UTC' } })(value);
 
 /** Filters below a projection, so that what is filtered away is never computed. */
 export function filter(input: PlanNode, condition: Expression, localTimeZone: string): PlanNode {

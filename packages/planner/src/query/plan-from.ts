@@ -46,6 +46,7 @@ function planTableRef(context: QueryContext, node: TableRef): Relation | undefin
   const object = findTable(context.planner, node.name);
   if (object === undefined || object.kind === 'broken') return undefined;
   const path = [object.path.catalog, object.path.database, object.path.name];
+  context.planner.names?.tables.set(node.name, path);
   if (object.kind === 'view') {
     if (!node.hints.every((hint) => checkHint(context.planner, hint))) return undefined;
     const view = planView(context, object, node);
@@ -68,8 +69,9 @@ export function planView(
     return invalid(context.planner, `the view ${printPath(view.path)} contains itself`, span);
   }
   const use = { table: { path: view.path }, span };
+  const { names: _, ...outside } = context.planner;
   const planner = {
-    ...context.planner,
+    ...outside,
     namespace: view.namespace,
     accept: relocating(context.planner, use),
   };

@@ -112,7 +112,7 @@ function sharedColumns(
       return refuse(context.planner, 'TSQL_NAME_UNKNOWN', { kind: 'column', name: `${text} on both sides` }, span);
     if (sides.some((columns) => columns.length > 1))
       return invalid(context.planner, `the column ${text} is there more than once on one side of the join`, span);
-    found.push({ mine, other });
+    found.push({ mine: { ...mine, qualifier: mine.qualifier ?? sides[0]?.[0]?.source.alias }, other });
   }
   return found;
 }
@@ -132,24 +132,26 @@ function merged(
     columns: source.columns.map((column) => (hidden.has(column.index) ? { ...column, isMerged: true } : column)),
   }));
   const fields = relation.node.fields;
-  const at = (index: number, name: string): ScopeColumn => ({
+  const at = (index: number, { name, qualifier }: Pick<ScopeColumn, 'name' | 'qualifier'>): ScopeColumn => ({
     name,
+    qualifier,
     index,
     type: fields[index]?.type ?? { kind: 'NULL', nullable: true },
   });
   if (joinType !== 'full') {
-    const columns = pairs.map(({ mine, other }) => at(joinType === 'right' ? other.index : mine.index, mine.name));
+    const columns = pairs.map(({ mine, other }) => at(joinType === 'right' ? other.index : mine.index, mine));
     return { node: relation.node, scope: { sources: [{ alias: undefined, path: [], columns }, ...sources] } };
   }
   const expressions: ExpressionContext = { planner, scope: relation.scope, localTimeZone };
   const values = pairs.map(({ mine, other }) =>
-    call(expressions, 'COALESCE', [input(at(mine.index, '')), input(at(other.index, ''))], planner.statementSpan),
+    call(expressions, 'COALESCE', [input(at(mine.index, mine)), input(at(other.index, other))], planner.statementSpan),
   );
   if (!values.every((value) => value !== undefined)) return undefined;
   const names = [...fields.map(({ name }) => name), ...pairs.map(({ mine }) => mine.name)];
   const node = project(relation.node, [...inputs(relation.node), ...values], names, localTimeZone);
   const columns = values.map(({ type }, index) => ({
     name: pairs[index]?.mine.name ?? '',
+    qualifier: pairs[index]?.mine.qualifier,
     type,
     index: fields.length + index,
   }));

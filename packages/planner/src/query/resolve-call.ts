@@ -20,7 +20,10 @@ export function resolveCall(context: ExpressionContext, node: FunctionCall): Exp
     const { aggregation, groupWindow, over } = context;
     if (node.over !== undefined && over !== undefined) return resolveOver(context, over, node);
     const bound = groupWindow === undefined ? undefined : windowAuxiliary(groupWindow, name);
-    if (bound !== undefined && isGroupWindow(name)) return { ...bound, span: node.span };
+    if (bound !== undefined && isGroupWindow(name)) {
+      const known = node.args.every((argument) => resolveArgument({ ...context, clause: name }, argument));
+      return known ? { ...bound, span: node.span } : undefined;
+    }
     if (aggregation === undefined || node.over !== undefined) return refuseAggregate(context, node, name);
     if (isGrouping(name)) return resolveGrouping(context, aggregation, node);
     const computed = computedAggregate(name);

@@ -139,7 +139,14 @@ function resolveBinary(context: ExpressionContext, node: BinaryExpression): Expr
 function resolveOverlaps(context: ExpressionContext, node: BinaryExpression): Expression | undefined {
   const sides = [node.left, node.right].flatMap((side) => (side.kind === 'RowConstructor' ? side.values : []));
   if (sides.length !== 4) return invalid(context, 'OVERLAPS takes two periods: (start, end)', node.span);
-  return resolveAll(context, 'OVERLAPS', sides, node);
+  const resolved = sides.map((side) => resolveExpression(context, side));
+  if (!resolved.every((side) => side !== undefined)) return undefined;
+  const kinds = resolved.map(({ type }) => type.kind).filter((kind) => !kind.startsWith('INTERVAL'));
+  if (new Set(kinds).size > 1) {
+    const found = resolved.map(({ type }) => printType(type)).join(', ');
+    return refuse(context, 'TSQL_TYPE_MISMATCH', { found, expected: 'points in time of one type' }, node.span);
+  }
+  return call(context, 'OVERLAPS', resolved, node.span);
 }
 
 function resolveUnary(context: ExpressionContext, node: UnaryExpression): Expression | undefined {

@@ -25,7 +25,7 @@ export function resolveIdentifier(context: ExpressionContext, node: Identifier):
     }
     return fieldsOf(context, input(column, span), parts.slice(length + 1), span);
   }
-  return resolveColumn(context, parts, span);
+  return resolveColumn(context, node);
 }
 
 /** Whether the first name means something in a scope. */
@@ -46,11 +46,8 @@ function outerScope({ sources }: Scope): Scope {
   };
 }
 
-function resolveColumn(
-  context: ExpressionContext,
-  parts: readonly NamePart[],
-  span: SourceSpan,
-): Expression | undefined {
+function resolveColumn(context: ExpressionContext, node: Identifier): Expression | undefined {
+  const { parts, span } = node;
   const [name] = parts;
   if (name === undefined) return undefined;
   const found = findColumns(context.scope, name.text);
@@ -64,6 +61,8 @@ function resolveColumn(
     const candidates = found.map(({ source }) => `${source.alias ?? '(subquery)'}.${name.text}`).join(', ');
     return refuse(context, 'TSQL_NAME_AMBIGUOUS', { name: name.text, candidates }, name.span);
   }
+  const qualifier = first.column.qualifier ?? first.source.alias;
+  if (node.parts.length === 1 && qualifier !== undefined) context.planner.names?.qualifiers.set(node, qualifier);
   return fieldsOf(context, input(first.column, span), parts.slice(1), span);
 }
 

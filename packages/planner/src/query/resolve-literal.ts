@@ -24,6 +24,10 @@ export function resolveLiteral(context: ExpressionContext, node: Literal): Expre
     case 'NumericLiteral':
       return resolveNumber(context, node, { isNegative: false, span: node.span });
     case 'CharacterLiteral': {
+      if (node.sameLine !== undefined) {
+        const hint = 'put || between them, or write one text';
+        return invalid(context, 'a text continues another one on a new line only', node.sameLine, hint);
+      }
       const text = context.planner.fillVariables?.(node.value) ?? node.value;
       return literal(text, textLiteralType(text), node.span);
     }

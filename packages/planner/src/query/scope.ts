@@ -6,6 +6,8 @@ export interface ScopeColumn {
   readonly type: LogicalType;
   /** Its index in the row that expressions are evaluated over. */
   readonly index: number;
+  /** The source that it comes from, where it stands in none of its own: a column of USING. */
+  readonly qualifier?: string | undefined;
   /** True where a join by USING shows it once for both sides: found by its table's name only. */
   readonly isMerged?: boolean;
 }

@@ -1,5 +1,5 @@
 import { findFunction } from '@tsql/functions';
-import type { Expression } from '../plan/index.js';
+import type { Expression, LiteralExpression } from '../plan/index.js';
 import { fold } from './fold.js';
 
 /** Rewrites the inputs of an expression; what becomes constant is computed. */
@@ -11,15 +11,36 @@ export function mapInputs(
 ): Expression {
   const inner = (part: Expression): Expression => mapInputs(part, replace, localTimeZone, compute);
   switch (expression.kind) {
-    case 'literal':
-      return expression;
     case 'input':
       return replace(expression.index, expression);
     case 'field':
     case 'cast':
-      return compute({ ...expression, input: inner(expression.input) }, localTimeZone);
     case 'call':
-      return compute({ ...expression, arguments: expression.arguments.map(inner) }, localTimeZone);
+      return compute(mapParts(expression, inner), localTimeZone);
+    default:
+      return mapParts(expression, inner);
+  }
+}
+
+/** Rewrites the constants of an expression; nothing is computed anew. */
+export function mapLiterals(
+  expression: Expression,
+  replace: (literal: LiteralExpression) => LiteralExpression,
+): Expression {
+  if (expression.kind === 'literal') return replace(expression);
+  return mapParts(expression, (part) => mapLiterals(part, replace));
+}
+
+function mapParts(expression: Expression, inner: (part: Expression) => Expression): Expression {
+  switch (expression.kind) {
+    case 'literal':
+    case 'input':
+      return expression;
+    case 'field':
+    case 'cast':
+      return { ...expression, input: inner(expression.input) };
+    case 'call':
+      return { ...expression, arguments: expression.arguments.map(inner) };
     case 'and':
     case 'or':
       return { ...expression, operands: expression.operands.map(inner) };

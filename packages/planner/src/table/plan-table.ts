@@ -32,7 +32,6 @@ function planned<P>(
   const context: PlannerContext = {
     ...environment,
     statementSpan: table.span,
-    statementText: '',
     namespace: environment.catalog.namespace,
     accept: (found) => {
       diagnostics.push(found);
