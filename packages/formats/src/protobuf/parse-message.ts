@@ -30,10 +30,7 @@ export function parseMessage(bytes: Uint8Array, message: MessageType, into: Cont
   if (depth > MAX_DEPTH) throw new Error('messages are nested too deep');
   const reader = new WireReader(bytes);
   while (!reader.isAtEnd) {
-    const tag = reader.varint();
-    const number = Number(tag >> 3n);
-    const wire = Number(tag & 7n);
-    if (number === 0) throw new Error('a field has the number 0');
+    const { number, wire } = reader.tag();
     const field = message.fields.find((candidate) => candidate.number === number);
     if (field === undefined || !readField(reader, field, wire, into, message, depth)) reader.skip(wire, number);
   }
@@ -144,15 +141,14 @@ function readEntry(
   let key: Value = zeroOf(map.key);
   let value: MapEntry['value'];
   while (!reader.isAtEnd) {
-    const tag = Number(reader.varint());
-    const wire = tag % 8;
-    if (tag >>> 3 === 1 && wire === wireOf(map.key)) key = readScalar(reader, map.key, message);
-    else if (tag >>> 3 === 2 && wire === wireOf(map.value)) {
+    const { number, wire } = reader.tag();
+    if (number === 1 && wire === wireOf(map.key)) key = readScalar(reader, map.key, message);
+    else if (number === 2 && wire === wireOf(map.value)) {
       value =
         map.value.message === undefined
           ? readScalar(reader, map.value, message)
           : parseMessage(reader.delimited(), map.value.message, new Map(), depth + 1);
-    } else reader.skip(wire, tag >>> 3);
+    } else reader.skip(wire, number);
   }
   return { key, value };
 }
@@ -165,7 +161,7 @@ function readScalar(reader: WireReader, { kind }: ElementType, { isProto3 }: Mes
     case 'int32':
     case 'uint32':
     case 'enum':
-      return Number(BigInt.asIntN(32, reader.varint()));
+      return reader.int32();
     case 'sint32': {
       const value = Number(BigInt.asUintN(32, reader.varint()));
       return (value >>> 1) ^ -(value & 1);

@@ -3,6 +3,7 @@ import { cursor, readUnsigned } from '../avro/read-number.js';
 /** What generated readers call: they leave the position behind in {@link cursor}, or return it. What is malformed gives NaN or -1. */
 
 const MAX_VARINT = 10;
+const SIGN = 1n << 63n;
 
 /** The lower 32 bits of a number. */
 export function readInt32(source: Uint8Array, start: number): number {
@@ -18,7 +19,7 @@ export function readInt32(source: Uint8Array, start: number): number {
   return Number.NaN;
 }
 
-/** A number as a signed one of 64 bits; undefined where it is malformed. */
+/** A number as a signed one of 64 bits; undefined where it is malformed. With a tenth byte it is negative, as Java reads it. */
 export function readInt64(source: Uint8Array, start: number): bigint | undefined {
   let value = 0n;
   for (let at = start, shift = 0n; at < start + MAX_VARINT; at++, shift += 7n) {
@@ -26,7 +27,7 @@ export function readInt64(source: Uint8Array, start: number): bigint | undefined
     value |= BigInt(byte & 0x7f) << shift;
     if (!(byte > 0x7f)) {
       cursor.at = at + 1;
-      return BigInt.asIntN(64, value);
+      return BigInt.asIntN(64, shift < 63n ? value : value | SIGN);
     }
   }
   return undefined;

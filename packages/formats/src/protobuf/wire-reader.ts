@@ -1,4 +1,6 @@
-/** Reads Protobuf's wire format. Throws a RangeError at the end. */
+const SIGN = 1n << 63n;
+
+/** Reads Protobuf's wire format as Java's `CodedInputStream` does. Throws a RangeError at the end. */
 export class WireReader {
   private readonly view: DataView;
   at = 0;
@@ -11,14 +13,28 @@ export class WireReader {
     return this.at >= this.bytes.length;
   }
 
+  /** Java looks at the sign of a tenth byte only: a number that has one is negative, whatever the byte holds. */
   varint(): bigint {
     let value = 0n;
-    for (let shift = 0n; shift < 70n; shift += 7n) {
+    for (let shift = 0n; shift < 63n; shift += 7n) {
       const byte = this.view.getUint8(this.at++);
       value |= BigInt(byte & 0x7f) << shift;
-      if (byte < 0x80) return BigInt.asUintN(64, value);
+      if (byte < 0x80) return value;
     }
-    throw new Error('a number takes more than ten bytes');
+    if (this.view.getUint8(this.at++) > 0x7f) throw new Error('a number takes more than ten bytes');
+    return value | SIGN;
+  }
+
+  /** The lower 32 bits of a number. */
+  int32(): number {
+    return Number(BigInt.asIntN(32, this.varint()));
+  }
+
+  /** A field's number and its wire type. */
+  tag(): { readonly number: number; readonly wire: number } {
+    const tag = this.int32();
+    if (tag >>> 3 === 0) throw new Error('a field has the number 0');
+    return { number: tag >>> 3, wire: tag & 7 };
   }
 
   fixed32(): DataView {
@@ -36,10 +52,11 @@ export class WireReader {
   }
 
   delimited(): Uint8Array {
-    const length = this.varint();
-    if (length > BigInt(this.bytes.length - this.at)) throw new RangeError('it ends too early');
+    const length = this.int32();
+    if (length < 0) throw new RangeError(`a length of ${length}`);
+    if (length > this.bytes.length - this.at) throw new RangeError('it ends too early');
     const start = this.at;
-    this.at += Number(length);
+    this.at += length;
     return this.bytes.subarray(start, this.at);
   }
 
@@ -58,12 +75,12 @@ export class WireReader {
         return;
       case 3:
         for (;;) {
-          const tag = Number(this.varint());
-          if (tag % 8 === 4) {
-            if (tag >>> 3 !== number) throw new Error('a group ends with another number');
+          const inner = this.tag();
+          if (inner.wire === 4) {
+            if (inner.number !== number) throw new Error('a group ends with another number');
             return;
           }
-          this.skip(tag % 8, tag >>> 3, depth + 1);
+          this.skip(inner.wire, inner.number, depth + 1);
         }
       case 5:
         this.fixed32();
