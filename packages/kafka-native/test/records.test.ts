@@ -142,3 +142,23 @@ test('what is behind a full flight waits for its answer without turning in circl
   expect(writer.counters().acknowledged).toBe(201);
   expect(last.wakeups).toBeLessThan(1000);
 });
+
+test.each(['true', 'false'])(
+  'what is acknowledged makes room in the queue, only errors reported: %s',
+  async (onlyErrors) => {
+    const { producer, consumer } = mockClients();
+    const writer = producer({ 'queue.buffering.max.messages': '100', 'delivery.report.only.error': onlyErrors });
+    for (let round = 0; round < 3; round++) {
+      expect(writer.produce('t', batchOf(numbered(0, 150)), 0)).toBe(100);
+      expect(await writer.flush(20_000)).toBe(0);
+    }
+    expect(writer.counters()).toMatchObject({
+      acknowledged: onlyErrors === 'true' ? 0 : 300,
+      failed: 0,
+      produced: 300,
+    });
+    const reader = consumer();
+    await reader.assign([{ topic: 't', partition: 0, offset: 0 }]);
+    expect(values(await pollRecords(reader, 300))).toHaveLength(300);
+  },
+);
