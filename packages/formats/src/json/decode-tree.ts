@@ -17,6 +17,7 @@ import {
   parseTimestampText,
   type TimestampStandard,
 } from '../java/temporal.js';
+import { javaTrim } from '../java/text-values.js';
 import type { ValueReader } from './generate-reader.js';
 import { hasDecimal } from './schema.js';
 import { JsonTokenizer } from './tokenizer.js';
@@ -93,7 +94,7 @@ class TreeConverters {
     const text = (node: JsonNode) => textOf(node, this.usesDecimals);
     switch (type.kind) {
       case 'BOOLEAN':
-        return (node) => text(node).trim().toLowerCase() === 'true';
+        return (node) => javaTrim(text(node)).toLowerCase() === 'true';
       case 'TINYINT':
       case 'SMALLINT':
       case 'INTEGER':
@@ -169,7 +170,7 @@ class TreeConverters {
           return finish(value > maximum ? maximum : value);
         }
       }
-      return finish(parseJavaInteger(textOf(node, this.usesDecimals).trim(), minimum, maximum));
+      return finish(parseJavaInteger(javaTrim(textOf(node, this.usesDecimals)), minimum, maximum));
     };
   }
 
@@ -177,7 +178,7 @@ class TreeConverters {
     // The text of a whole number has no sign of zero.
     return node instanceof JsonNumber && /[.eE]/.test(node.text)
       ? Number(node.text)
-      : parseJavaDouble(textOf(node, this.usesDecimals).trim());
+      : parseJavaDouble(javaTrim(textOf(node, this.usesDecimals)));
   }
 
   private shown(node: JsonNode): string {

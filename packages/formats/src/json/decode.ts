@@ -16,6 +16,7 @@ import {
 } from '@tsql/core';
 import { parseJavaDecimal, parseJavaDouble, parseJavaInteger } from '../java/number-text.js';
 import { parseInstantText, parseIsoDate, parseSqlTime, parseTimestampText } from '../java/temporal.js';
+import { javaTrim } from '../java/text-values.js';
 import { toUtf8 } from './encoding.js';
 import { type JsonOptions, optionsOf } from './options.js';
 import { hasDecimal } from './schema.js';
@@ -116,7 +117,7 @@ class ConverterFactory {
     const standard = this.options.timestampFormat;
     switch (type.kind) {
       case 'BOOLEAN':
-        return (json) => json.text.trim().toLowerCase() === 'true';
+        return (json) => javaTrim(json.text).toLowerCase() === 'true';
       case 'TINYINT':
       case 'SMALLINT':
       case 'INTEGER':
@@ -124,9 +125,10 @@ class ConverterFactory {
       case 'BIGINT':
         return integer(type.kind, (value) => value);
       case 'FLOAT':
-        return (json) => Math.fround(json.token === 'number' ? Number(json.text) : parseJavaDouble(json.text.trim()));
+        return (json) =>
+          Math.fround(json.token === 'number' ? Number(json.text) : parseJavaDouble(javaTrim(json.text)));
       case 'DOUBLE':
-        return (json) => (json.token === 'number' ? Number(json.text) : parseJavaDouble(json.text.trim()));
+        return (json) => (json.token === 'number' ? Number(json.text) : parseJavaDouble(javaTrim(json.text)));
       case 'DECIMAL':
         return (json) => readDecimal(json, type.precision, type.scale);
       case 'CHAR':
@@ -272,13 +274,13 @@ function integer(kind: string, finish: (value: bigint) => Value): Converter {
       const value = BigInt(Math.trunc(double));
       return finish(value > maximum ? maximum : value);
     }
-    return finish(parseJavaInteger(json.text.trim(), minimum, maximum));
+    return finish(parseJavaInteger(javaTrim(json.text), minimum, maximum));
   };
 }
 
 /** Rounded half up; NULL where it has too many digits, in strict mode too. */
 function readDecimal(json: JsonTokenizer, precision: number, scale: number): Value {
   if (json.token !== 'string' && json.token !== 'number') fail(json, 'a number');
-  const decimal = parseJavaDecimal(json.token === 'string' ? json.text.trim() : json.text) ?? fail(json, 'a number');
+  const decimal = parseJavaDecimal(json.token === 'string' ? javaTrim(json.text) : json.text) ?? fail(json, 'a number');
   return fitDecimal(decimal, precision, scale);
 }

@@ -16,6 +16,8 @@ export type JsonToken =
   | 'none'
   | 'end';
 
+const SLASH = 0x2f;
+
 /** Jackson looks so far for the end of a word that it does not know. */
 const MAX_ERROR_TOKEN_LENGTH = 256;
 
@@ -239,10 +241,13 @@ export class JsonTokenizer extends JsonText {
 
   /** False at the end. */
   private skipBlanks(): boolean {
-    while (this.at < this.end) {
+    for (; this.at < this.end; this.at++) {
       const code = this.source[this.at] as number;
-      if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return true;
+      if (code > 0x20 && code !== SLASH) return true;
+      if (code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09) continue;
+      // A control character, or what may be a comment: found before a comma is looked for.
       this.at++;
+      this.fail(`found ${shown(code)}`);
     }
     return false;
   }
