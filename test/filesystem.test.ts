@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Diagnostic } from '@tsql/core';
 import { Session } from '@tsql/session';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -283,4 +283,50 @@ test('a path that is not there fails the job', async () => {
   const { status, found } = start(`${table('t', 'a INT', "'path' = 'nowhere', 'format' = 'json'")}SELECT * FROM t;`);
   expect(await status).toBe(1);
   expect(found[0]).toMatchObject({ code: 'TSQL_RUN_FILE', args: { path: join(folder, 'nowhere') } });
+});
+
+const PARTITIONED =
+  "CREATE TABLE f (a STRING, n INT, d STRING) PARTITIONED BY (d, n) WITH ('connector' = 'filesystem', 'path' = 'out', 'format' = 'csv');\n";
+const contents = (): readonly string[] =>
+  files('out').map((name) => `${dirname(name)}: ${readFileSync(join(folder, 'out', name), 'utf8').trimEnd()}`);
+
+test('PARTITION gives the partition of all rows, in any order and beside named columns', async () => {
+  await run(`${PARTITIONED}INSERT INTO f PARTITION (d = 'x') SELECT 'a', 1;
+INSERT INTO f PARTITION (n = '5', d = 'y') SELECT 'b';
+INSERT INTO f PARTITION (d = 'z') (n, a) SELECT 2, 'c';`);
+  expect(contents()).toEqual(['d=x/n=1: a', 'd=y/n=5: b', 'd=z/n=2: c']);
+});
+
+test('INSERT OVERWRITE replaces the partitions that it writes, and a given one even by nothing', async () => {
+  await run(`${PARTITIONED}INSERT INTO f VALUES ('a', 1, 'x'), ('b', 2, 'x'), ('c', 1, 'y');
+INSERT OVERWRITE f VALUES ('A', 1, 'x');
+INSERT OVERWRITE f PARTITION (d = 'y', n = 1) SELECT a FROM f WHERE a = 'nobody';`);
+  expect(contents()).toEqual(['d=x/n=1: A', 'd=x/n=2: b']);
+});
+
+test('INSERT OVERWRITE of a table without partitions replaces all of it, reading it meanwhile', async () => {
+  await run(`${table('o', 'a INT', "'path' = 'out', 'format' = 'csv'")}INSERT INTO o VALUES (1), (2);
+INSERT OVERWRITE o SELECT a * 10 FROM o;`);
+  expect(contents()).toEqual(['.: 10\n20']);
+});
+
+test('an INSERT OVERWRITE that fails leaves what was there', async () => {
+  const sql = `SET 'execution.runtime-mode' = 'batch';
+${table('o', 'a INT', "'path' = 'out', 'format' = 'csv'")}INSERT INTO o VALUES (1), (2);
+INSERT OVERWRITE o SELECT 1 / (a - 2) FROM o;`;
+  const { status } = start(sql);
+  expect(await status).toBe(1);
+  expect(contents()).toEqual(['.: 1\n2']);
+});
+
+test.each([
+  ['INSERT INTO f PARTITION (a = 1) SELECT 1', 'batch', 'TSQL_PLAN_INVALID'],
+  ["INSERT INTO f PARTITION (d = 'x', d = 'y') SELECT 'a', 1", 'batch', 'TSQL_NAME_DUPLICATE'],
+  ["INSERT INTO f PARTITION (d = 'x') SELECT 'a', 1, 'y'", 'batch', 'TSQL_PLAN_INVALID'],
+  ["INSERT INTO f PARTITION (d = 'x') (d, a) SELECT 'a', 'b'", 'batch', 'TSQL_NAME_DUPLICATE'],
+  ["INSERT OVERWRITE f VALUES ('a', 1, 'x')", 'streaming', 'TSQL_PLAN_INVALID'],
+])('%s in %s mode is refused', async (statement, mode, code) => {
+  const { status, found } = start(`SET 'execution.runtime-mode' = '${mode}';\n${PARTITIONED}${statement};`);
+  expect(await status).toBe(2);
+  expect(found.map((diagnostic) => diagnostic.code)).toEqual([code]);
 });

@@ -11,6 +11,7 @@ import {
   type SinkTransaction,
   TsqlError,
 } from '@tsql/core';
+import { clearFolder } from './clear-folder.js';
 import { fileError } from './file-error.js';
 import type { FileSinkTransport } from './file-transport.js';
 import { PartFile } from './part-file.js';
@@ -26,6 +27,8 @@ export class FileSink implements RecordSink {
   private readonly parts = new Map<string, PartFile>();
   private readonly finished: PartFile[] = [];
   private readonly folders = new Map<string, string>();
+  /** True when what INSERT OVERWRITE replaces is gone. */
+  private isReplaced = false;
   private count = 0;
   readonly transaction = this.transactions();
 
@@ -61,12 +64,15 @@ export class FileSink implements RecordSink {
       isExactlyOnce: false,
       canHold: () => false,
       get isHoldingBack() {
-        return sink.parts.size + sink.finished.length > 0;
+        return (
+          sink.parts.size + sink.finished.length > 0 || (sink.transport.overwrite !== undefined && !sink.isReplaced)
+        );
       },
       commit: async (written, _positions, isLast) => {
         const parts = isLast || this.isDue() ? this.finishAll() : [];
         try {
           await written;
+          if (isLast) this.replace(parts);
           this.publish(parts);
         } catch (error) {
           for (const part of parts) part.discard();
@@ -128,7 +134,7 @@ export class FileSink implements RecordSink {
 
   /** The partition's folder: its columns are the record's key. */
   private folderOf(batch: OutputBatch, index: number): string {
-    const { path, partitionKeys, partitionDefaultName } = this.transport;
+    const { path, partitionKeys } = this.transport;
     if (partitionKeys.length === 0) return path;
     const { buffer, byteOffset } = batch.slab;
     const start = batch.keyStart[index] as number;
@@ -136,14 +142,28 @@ export class FileSink implements RecordSink {
     let folder = this.folders.get(key);
     if (folder === undefined) {
       const values = JSON.parse(key) as Readonly<Record<string, unknown>>;
-      const parts = partitionKeys.map((name) => {
-        const text = String(values[name] ?? '');
-        return partitionFolder(name, text === '' ? partitionDefaultName : text);
-      });
-      folder = join(path, ...parts);
+      folder = join(path, ...partitionKeys.map((name) => this.partitionOf(name, values[name])));
       this.folders.set(key, folder);
     }
     return folder;
+  }
+
+  /** INSERT OVERWRITE: removes what stands in the folders that are written, or in the table's or the given partition's. */
+  private replace(parts: readonly PartFile[]): void {
+    const { overwrite, path, partitionKeys } = this.transport;
+    if (overwrite === undefined || this.isReplaced) return;
+    const isGiven = partitionKeys.every((key) => Object.hasOwn(overwrite, key));
+    const given = join(path, ...partitionKeys.map((key) => this.partitionOf(key, overwrite[key])));
+    this.guard(() => {
+      for (const folder of new Set([...parts.map((part) => part.folder), ...(isGiven ? [given] : [])]))
+        clearFolder(folder);
+    });
+    this.isReplaced = true;
+  }
+
+  private partitionOf(key: string, value: unknown): string {
+    const text = String(value ?? '');
+    return partitionFolder(key, text === '' ? this.transport.partitionDefaultName : text);
   }
 
   private publish(parts: readonly PartFile[]): void {

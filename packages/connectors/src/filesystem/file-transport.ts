@@ -16,6 +16,8 @@ export interface FileSinkTransport {
   readonly path: string;
   /** True in batch mode: one file for each partition, seen when the job has ended. */
   readonly isBatch: boolean;
+  /** INSERT OVERWRITE: the partition columns that are given, as texts; undefined where files are added. */
+  readonly overwrite: Readonly<Record<string, string>> | undefined;
   readonly rollingFileSize: number;
   readonly rolloverIntervalMs: number;
   readonly inactivityIntervalMs: number;

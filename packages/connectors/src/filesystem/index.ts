@@ -22,6 +22,7 @@ export const filesystemConnector: DynamicTableFactory = {
   metadata: FILE_METADATA,
   planSource,
   planSink,
+  canOverwrite: true,
   async probe(plan) {
     const { path } = plan.transport as FileSourceTransport;
     if (plan.kind === 'record-sink') return [];

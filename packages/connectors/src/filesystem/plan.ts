@@ -73,6 +73,7 @@ export function planSink(context: TableContext): RecordSinkPlan | undefined {
   const transport: FileSinkTransport = {
     path: where,
     isBatch: context.runtimeMode === 'batch',
+    overwrite: context.overwrite,
     rollingFileSize: options.get(rollingFileSize) ?? 0,
     rolloverIntervalMs: options.get(rolloverInterval) ?? 0,
     inactivityIntervalMs: options.get(inactivityInterval) ?? 0,
@@ -92,6 +93,7 @@ export function planSink(context: TableContext): RecordSinkPlan | undefined {
     metadata: [],
     isUpsert: false,
     partitioner: 'fixed',
+    ...(context.overwrite === undefined ? {} : { overwrites: true }),
     parallelism: undefined,
     primaryKey: context.schema.primaryKey?.columns ?? [],
   };

@@ -25,6 +25,8 @@ export interface TableContext {
   /** Metadata keys that the statement reads or writes, in the order of the row behind the physical columns. */
   readonly metadata: readonly string[];
   readonly runtimeMode: 'streaming' | 'batch';
+  /** INSERT OVERWRITE: the partition columns that the statement gives, as texts; missing where rows are added. */
+  readonly overwrite?: Readonly<Record<string, string>> | undefined;
   /** A setting of the session (`SET 'key' = …`). */
   readonly setting: (key: string) => string | undefined;
   /** The formats at hand, by identifier. */
@@ -108,6 +110,8 @@ export interface DynamicTableFactory {
    * wrong. Missing where there is nothing to ask.
    */
   probe?(plan: SourcePlan | SinkPlan, context: ConnectorRuntimeContext): Promise<readonly Diagnostic[]>;
+  /** True where INSERT OVERWRITE is possible, which batch mode alone has. */
+  readonly canOverwrite?: boolean;
   /** True where `--resume` is possible: sources heed {@link ConnectorRuntimeContext.resumes}. */
   readonly canResume?: boolean;
   /** Missing where a table cannot be shared by tasks. */

@@ -58,6 +58,8 @@ export interface RecordSinkPlan extends TablePlan {
   readonly isUpsert: boolean;
   /** Where a record goes: the client's partitioner, always the task's own partition, or in turn (without keys). */
   readonly partitioner: 'default' | 'fixed' | 'round-robin';
+  /** INSERT OVERWRITE: what was there before is removed when the job has ended. */
+  readonly overwrites?: boolean;
   /** `sink.parallelism`, where given. */
   readonly parallelism: number | undefined;
   readonly primaryKey: readonly string[];

@@ -1,12 +1,12 @@
 import { diagnostic, type MetadataColumn, type MetadataDescriptor, printType, type SinkPlan } from '@tsql/core';
 import { canCast } from '@tsql/functions';
 import type { Insert } from '@tsql/grammar';
-import { type CatalogTable, printPath } from '../catalog/index.js';
+import { printPath } from '../catalog/index.js';
 import type { PlannerContext } from '../environment.js';
 import type { Expression, PlanNode, SinkNode } from '../plan/index.js';
 import { explicitCast } from '../query/build-expression.js';
 import { inputs, project } from '../query/build-node.js';
-import { invalid, refuse } from '../query/expression-context.js';
+import { invalid } from '../query/expression-context.js';
 import { planQuery } from '../query/plan-query.js';
 import { prune } from '../query/prune.js';
 import type { QueryContext } from '../query/query-context.js';
@@ -18,6 +18,7 @@ import { findConnector, relocating, type TableUse, tableContext } from '../table
 import { matchSchema } from './match-schema.js';
 import { settleChangelog, type UpsertMaterialize } from './settle-changelog.js';
 import { arrangeColumns, persistedColumns } from './sink-columns.js';
+import { checkOverwrite, partitionTexts, staticPartition } from './static-partition.js';
 
 /** What planning a query starts from. */
 export function queryContext(planner: PlannerContext): QueryContext {
@@ -31,34 +32,17 @@ export function planInsert(context: PlannerContext, insert: Insert): SinkNode | 
   const query = planQuery(queryContext(context), insert.query);
   if (table === undefined || table.kind === 'broken') return undefined;
   if (table.kind === 'view') return invalid(context, 'a view cannot be written', insert.table.span);
-  if (!checkClauses(context, insert, table)) return undefined;
+  const partition = staticPartition(context, insert, table);
+  if (partition === undefined) return undefined;
   const entries = withHints(context, table.options, insert.hints);
-  const arranged = query && arrangeColumns(context, insert, table, query);
+  const arranged = query && arrangeColumns(context, { insert, table, query, partition });
   const matched = arranged && matchSchema(context, table, arranged, insert.query);
   if (entries === undefined) return undefined;
-  const use = { table, span: insert.table.span, entries };
+  const overwrite = insert.overwrite ? partitionTexts(insert) : undefined;
+  const use = { table, span: insert.table.span, entries, overwrite };
+  if (insert.overwrite && !checkOverwrite(context, insert, use)) return undefined;
   const target = planTarget(context, use);
   return target && matched && planSink(context, target, matched);
-}
-
-function checkClauses(context: PlannerContext, insert: Insert, table: CatalogTable): boolean {
-  for (const { column, span } of insert.partition) {
-    if (table.partitionKeys.includes(column.text)) continue;
-    invalid(context, `${column.text} is not a partition column of ${printPath(table.path)}`, span);
-    return false;
-  }
-  if (insert.overwrite) {
-    invalid(context, 'INSERT OVERWRITE is not possible here: this connector appends', insert.span);
-    return false;
-  }
-  if (insert.partition.length === 0) return true;
-  refuse(
-    context,
-    'TSQL_PLAN_UNSUPPORTED',
-    { what: 'INSERT with a PARTITION clause' },
-    insert.partition[0]?.span ?? insert.span,
-  );
-  return false;
 }
 
 /** A table as its connector writes it. */

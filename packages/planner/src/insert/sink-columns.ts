@@ -7,6 +7,7 @@ import { nullLiteral } from '../query/build-expression.js';
 import { inputs, project } from '../query/build-node.js';
 import { invalid, refuse } from '../query/expression-context.js';
 import { jobSettings } from '../settings/index.js';
+import type { StaticPartition } from './static-partition.js';
 
 /** A column that INSERT can write: computed and VIRTUAL columns are none. */
 export type PersistedColumn = Exclude<Column, { readonly kind: 'computed' }>;
@@ -19,39 +20,56 @@ export function persistedColumns(table: CatalogTable): readonly PersistedColumn[
   );
 }
 
+interface Arrangement {
+  readonly insert: Insert;
+  readonly table: CatalogTable;
+  readonly query: PlanNode;
+  readonly partition: StaticPartition;
+}
+
 /**
- * Brings a query's columns into the order of the table's where INSERT names its columns; those left out become NULL.
- * Without a column list the query stays as it is.
+ * Brings a query's columns into the order of the table's where INSERT names its columns or gives a partition; those left out
+ * become NULL. Else the query stays as it is.
  */
 export function arrangeColumns(
   context: PlannerContext,
-  insert: Insert,
-  table: CatalogTable,
-  query: PlanNode,
+  { insert, table, query, partition }: Arrangement,
 ): PlanNode | undefined {
-  if (insert.columns === undefined) return query;
+  if (insert.columns === undefined && partition.size === 0) return query;
   const columns = persistedColumns(table);
   const targets = insertTargets(context, insert, columns, table);
   if (targets === undefined) return undefined;
-  if (targets.length !== query.fields.length) {
-    const reason = `INSERT names ${targets.length} columns, but the query has ${query.fields.length}`;
+  const doubly = targets.find((name) => partition.has(name));
+  if (insert.columns !== undefined && doubly !== undefined)
+    return refuse(
+      context,
+      'TSQL_NAME_DUPLICATE',
+      { kind: 'column', name: doubly },
+      insert.columns[0]?.span ?? insert.span,
+    );
+  const names = insert.columns === undefined ? targets.filter((name) => !partition.has(name)) : targets;
+  if (names.length !== query.fields.length) {
+    const reason = `INSERT takes ${names.length} columns here (${names.join(', ')}), but the query has ${query.fields.length}`;
     return invalid(context, reason, insert.query.span);
   }
   const given = inputs(query);
-  const expressions = columns.map((column) => given[targets.indexOf(column.name)] ?? nullLiteral(column.type));
-  const missing = columns.filter((column) => !column.type.nullable && !targets.includes(column.name));
+  const expressions = columns.map(
+    ({ name, type }) => partition.get(name) ?? given[names.indexOf(name)] ?? nullLiteral(type),
+  );
+  const missing = columns.filter(({ name, type }) => !type.nullable && !names.includes(name) && !partition.has(name));
   for (const column of missing) {
     invalid(
       context,
       `column ${column.name} is NOT NULL and has to be given a value`,
-      insert.columns[0]?.span ?? insert.span,
+      insert.columns?.[0]?.span ?? insert.span,
     );
   }
   if (missing.length > 0) return undefined;
-  const names = columns.map((column) => query.fields[targets.indexOf(column.name)]?.name ?? column.name);
-  return project(query, expressions, names, jobSettings(context.settings).localTimeZone);
+  const labels = columns.map(({ name }) => query.fields[names.indexOf(name)]?.name ?? name);
+  return project(query, expressions, labels, jobSettings(context.settings).localTimeZone);
 }
 
+/** The columns that INSERT names, else all. */
 function insertTargets(
   context: PlannerContext,
   insert: Insert,
@@ -60,7 +78,8 @@ function insertTargets(
 ): readonly string[] | undefined {
   const names: string[] = [];
   let complete = true;
-  for (const target of insert.columns ?? []) {
+  if (insert.columns === undefined) return columns.map(({ name }) => name);
+  for (const target of insert.columns) {
     const name = target.parts.map((part) => part.text).join('.');
     if (names.includes(name)) {
       refuse(context, 'TSQL_NAME_DUPLICATE', { kind: 'column', name }, target.span);

@@ -30,6 +30,7 @@ function wanted(sink: SinkNode['sink'], usual: number): number {
 function needsOneTask({ sink, input }: SinkNode): string | undefined {
   if (sink.kind === 'record-sink' && sink.bufferFlush !== undefined)
     return "'sink.buffer-flush.*' keeps the last row of each key in one task";
+  if (sink.kind === 'record-sink' && sink.overwrites === true) return 'INSERT OVERWRITE replaces files from one task';
   if (input.isUpdating && sink.primaryKey.length > 0) return 'changes of one key stay in order in one task only';
   const maker = sourcesOf(input).find(({ kind }) => kind === 'row-source');
   if (maker !== undefined) return `the connector '${maker.connector}' makes its rows in one task`;

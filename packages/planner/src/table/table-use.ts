@@ -18,6 +18,8 @@ export interface TableUse {
   readonly span: SourceSpan;
   /** Its options, hints merged in. */
   readonly entries: OptionEntries;
+  /** INSERT OVERWRITE: see `TableContext.overwrite`. */
+  readonly overwrite?: Readonly<Record<string, string>> | undefined;
 }
 
 /** The mention of a table or view, for reports. */
@@ -57,6 +59,7 @@ export function tableContext(context: PlannerContext, use: TableUse, metadata: r
     entries: use.entries,
     metadata,
     runtimeMode: runtimeMode(context.settings),
+    overwrite: use.overwrite,
     setting: (key) => context.settings.get(key),
     formats: context.formats,
     span: use.span,
