@@ -91,6 +91,7 @@ export class MemorySink implements RecordSink {
       abort: async () => {
         this.uncommitted = [];
         this.failures = [];
+        return false;
       },
     };
   }

@@ -12,7 +12,7 @@ export interface Fault {
   /** True where the broker's log has to be on a small disk of its own. */
   readonly needsSmallDisk?: boolean;
   /**
-   * Which processes may end by themselves: none, so that the job goes on as if nothing had been; those whose transaction the fault has
+   * Which processes may end by themselves: none, so that the job goes on as if nothing had been; those whose start the fault has
    * outlasted; or any that says why.
    */
   readonly mayEnd: 'none' | 'outlasted' | 'any';

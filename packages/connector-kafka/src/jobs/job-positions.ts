@@ -1,5 +1,5 @@
 import { type ConnectorRuntimeContext, diagnostic, type Position, type SourceSplit } from '@tsql/core';
-import type { CommittedOffset, Consumer, KafkaError, TopicPartition } from '@tsql/kafka-native';
+import type { CommittedOffset, Consumer, KafkaError, TopicPartition, TopicPartitionOffset } from '@tsql/kafka-native';
 import type { KafkaSourceTransport } from '../plan/transport-plan.js';
 import { clientConfig } from '../properties/client-properties.js';
 import { createSourceConsumer } from '../transport/create-source-consumer.js';
@@ -110,6 +110,12 @@ export class JobPositions {
   /** Stores positions and bounds as they were taken up, so that neither is looked for again. */
   async fix(splits: readonly SourceSplit[]): Promise<void> {
     await this.store(splits.map(({ topic, partition, start }) => ({ topic, partition, offset: start })));
+  }
+
+  /** What is stored of these partitions; -1 where nothing is. */
+  async offsets(partitions: readonly TopicPartition[]): Promise<TopicPartitionOffset[]> {
+    const stored = await this.stored(partitions.map(({ topic, partition }) => ({ topic, partition })));
+    return stored.map(({ topic, partition, offset = -1 }) => ({ topic, partition, offset }));
   }
 
   withNotes(positions: readonly Position[]): CommittedOffset[] {

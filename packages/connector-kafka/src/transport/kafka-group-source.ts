@@ -25,8 +25,9 @@ import { GroupMembership } from './group-membership.js';
 import { HEALED_ERRORS, kafkaError, LOOKUP_TIMEOUT_MS } from './kafka-error.js';
 import { KnownEnds } from './known-ends.js';
 import { ReadPartitions } from './read-partitions.js';
+import { compare } from './recall-positions.js';
 import { PATIENCE_MS } from './retry.js';
-import type { StoringSource } from './storing-source.js';
+import type { Recalled, StoringSource } from './storing-source.js';
 
 /** Between two looks whether the other instances are done too. Milliseconds. */
 const DONE_CHECK_MS = 500;
@@ -57,6 +58,8 @@ export class KafkaGroupSource implements StoringSource {
   /** True where the coordinator takes this member for another one. */
   private isFenced = false;
   private signal: AbortSignal | undefined;
+  /** True where the group's positions tell where to go on. */
+  private isRecalling = false;
   private readonly partitions = new ReadPartitions();
   private readonly batches: BatchPoll;
   private readonly ends: KnownEnds;
@@ -216,6 +219,26 @@ export class KafkaGroupSource implements StoringSource {
     return this.consumer?.groupMetadata() ?? undefined;
   }
 
+  /** Whose the name is tells whose the work is: the partitions may be others' by now. */
+  async recall(
+    last: readonly Position[],
+    next: readonly Position[] | undefined,
+    isSettled: boolean,
+  ): Promise<Recalled> {
+    if (!isSettled) {
+      this.membership?.noteJoined(this.client());
+      await this.membership?.awaitName(this.signal);
+      return 'last';
+    }
+    this.isRecalling = true;
+    try {
+      const found = compare(await this.positionsOfJob().offsets(next ?? last), last, next);
+      return found === 'other' ? 'last' : found;
+    } catch (error) {
+      throw this.failure(error);
+    }
+  }
+
   async rewind(positions: readonly Position[]): Promise<void> {
     if (this.isFenced) return this.rejoin();
     // What was taken away meanwhile is gone; what was given is taken up by the next poll.
@@ -223,7 +246,8 @@ export class KafkaGroupSource implements StoringSource {
       if (event.kind !== 'assigned') for (const each of event.partitions) this.partitions.remove(each);
     }
     this.news = this.news.filter(({ kind }) => kind === 'assigned');
-    this.partitions.rewind(positions);
+    if (this.isRecalling) await this.recallOwned();
+    else this.partitions.rewind(positions);
     const owned = this.partitions
       .unfinished()
       .map(({ topic, partition, next }) => ({ topic, partition, offset: next }));
@@ -237,6 +261,19 @@ export class KafkaGroupSource implements StoringSource {
         if (!this.isFenced) throw failure;
         await this.rejoin();
       });
+  }
+
+  /** Goes back to what the group has for the partitions that are this member's. */
+  private async recallOwned(): Promise<void> {
+    const owned = this.partitions.all().map(({ topic, partition }) => ({ topic, partition }));
+    const splits = await this.positionsOfJob()
+      .take(owned)
+      .catch((error) => {
+        throw this.failure(error);
+      });
+    this.partitions.clear();
+    for (const split of splits) this.partitions.add(split);
+    this.isRecalling = false;
   }
 
   /** With a new consumer: the old one is of no use any more. Fails where another process has the name; gives up where the job ends. */
@@ -253,6 +290,7 @@ export class KafkaGroupSource implements StoringSource {
       throw this.failure(error);
     });
     this.isFenced = false;
+    this.isRecalling = false;
   }
 
   status(): SourceStatus {

@@ -112,6 +112,7 @@ export class KafkaSink implements RecordSink {
   }
 
   private produce(batch: OutputBatch, from: number): number {
+    this.transaction?.noteWrite();
     const origins = this.transaction?.origins ?? this.origins;
     return origins.produce(this.client(), this.transport.topic, batch, from);
   }

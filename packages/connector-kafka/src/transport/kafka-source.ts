@@ -9,8 +9,9 @@ import { HEALED_ERRORS, kafkaError, LOOKUP_TIMEOUT_MS } from './kafka-error.js';
 import { KafkaSplits } from './kafka-splits.js';
 import { KnownEnds } from './known-ends.js';
 import { ReadPartitions } from './read-partitions.js';
+import { recallPositions } from './recall-positions.js';
 import { LOST_CONNECTION, PATIENCE_MS, retryPassing } from './retry.js';
-import type { StoringSource } from './storing-source.js';
+import type { Recalled, StoringSource } from './storing-source.js';
 
 /** Reads the partitions of a table, or a task's share of them, each from its start to its end. */
 export class KafkaSource implements StoringSource {
@@ -107,6 +108,10 @@ export class KafkaSource implements StoringSource {
   group(): GroupMetadata | undefined {
     const { groupId } = this.transport;
     return groupId === undefined ? undefined : { groupId, generationId: -1, memberId: '' };
+  }
+
+  recall(last: readonly Position[], next: readonly Position[] | undefined, isSettled: boolean): Promise<Recalled> {
+    return recallPositions(this.transport, last, next, isSettled);
   }
 
   async rewind(positions: readonly Position[]): Promise<void> {

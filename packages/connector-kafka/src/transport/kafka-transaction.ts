@@ -1,12 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   type ConnectorRuntimeContext,
+  diagnostic,
   durationType,
   type RecordSource,
+  ReplayError,
   reveal,
   type SinkTransaction,
   type SourcePositions,
-  type TsqlError,
+  TsqlError,
 } from '@tsql/core';
 import type { DeliveryFailure, KafkaError, Producer } from '@tsql/kafka-native';
 import type { KafkaSinkTransport } from '../plan/transport-plan.js';
@@ -14,6 +16,7 @@ import { bufferBytes } from '../properties/buffer-memory.js';
 import { clientConfig } from '../properties/client-properties.js';
 import { normalizedServers } from '../properties/normalized-servers.js';
 import { rejectedRecords } from './rejected-records.js';
+import { PATIENCE_MS } from './retry.js';
 import { SentOrigins } from './sent-origins.js';
 import { isStoringSource } from './storing-source.js';
 import { needsNewProducer, transactionError } from './transaction-error.js';
@@ -28,7 +31,9 @@ const CLOSE_MS = 5_000;
 
 /**
  * The transactions of a task's sinks on one cluster, one after the other through one producer, the sources' positions with them.
- * Calls that may be made again are, until the transaction's own time is over.
+ * Calls that may be made again are, until the transaction's own time is over. Where the brokers have given the transaction up
+ * meanwhile, or cannot tell what became of it, a new producer takes over the id, and the positions that the group has tell where
+ * to go on.
  */
 export class KafkaTransaction implements SinkTransaction {
   isCommitting = false;
@@ -48,6 +53,12 @@ export class KafkaTransaction implements SinkTransaction {
   private firstSequence = 0;
   private readonly timeoutMs: number;
   private users = 0;
+  /** What the last transaction held that is known to be committed. */
+  private stored: readonly SourcePositions[] = [];
+  /** What the one under way holds. */
+  private pending: readonly SourcePositions[] = [];
+  /** Why it is not known whether the last transaction is committed. */
+  private doubt: unknown;
 
   producer: Producer;
 
@@ -96,8 +107,12 @@ export class KafkaTransaction implements SinkTransaction {
 
   /** Fences former producers of the id, aborts what they left, and opens the first transaction. */
   start(): Promise<void> {
-    this.isStarted ??= this.call(() => this.producer.initTransactions(CALL_MS)).then(() => this.begin());
+    this.isStarted ??= this.initialize().then(() => this.begin());
     return this.isStarted;
+  }
+
+  private initialize(): Promise<void> {
+    return this.call(() => this.producer.initTransactions(CALL_MS), Math.max(PATIENCE_MS, this.timeoutMs));
   }
 
   canHold(source: RecordSource): boolean {
@@ -113,14 +128,20 @@ export class KafkaTransaction implements SinkTransaction {
   }
 
   private async end(written: Promise<unknown>, positions: readonly SourcePositions[]): Promise<void> {
+    this.pending = positions;
     await written;
     // What the client itself refuses does not make the transaction fail.
     const failures = this.takeFailures();
     if (failures[0] !== undefined) throw this.failure(failures[0].error, failures);
     let isEmpty = this.producer.counters().produced === this.producedBefore;
+    this.noteWrite();
     for (const each of positions) if (await this.send(each)) isEmpty = false;
     if (!isEmpty) {
-      await this.call(() => this.producer.commitTransaction(CALL_MS));
+      await this.call(() => this.producer.commitTransaction(CALL_MS)).catch((error) => {
+        if (causeOf(error).abortable !== true) this.doubt = error;
+        throw error;
+      });
+      this.stored = positions;
       await this.begin();
     }
     this.isCommitting = false;
@@ -136,31 +157,61 @@ export class KafkaTransaction implements SinkTransaction {
     return true;
   }
 
-  async abort(): Promise<void> {
-    if (this.isStarted === undefined) return;
+  async abort(mayRenew = false): Promise<boolean> {
+    if (this.isStarted === undefined) return false;
     this.epoch++;
     await this.opened.catch(() => {});
     const early = this.takeFailures();
-    await this.abortOrRenew();
+    const cameThrough = await this.abortOrRenew(mayRenew);
     const failures = this.origins.of([...early, ...this.takeFailures()]);
+    this.doubt = undefined;
     await this.begin();
     this.isCommitting = false;
     this.opened = Promise.resolve();
+    if (cameThrough) return true;
     const rejected = rejectedRecords(failures);
     if (rejected !== undefined) throw rejected;
+    return false;
   }
 
-  private async abortOrRenew(): Promise<void> {
-    try {
-      await this.call(() => this.producer.abortTransaction(CALL_MS).catch(unlessThereIsNone));
-    } catch (error) {
-      if (!needsNewProducer(error instanceof Error ? error.cause : undefined)) throw error;
-      await this.producer.close();
-      this.producer = this.createProducer();
-      this.origins = new SentOrigins();
-      this.firstSequence = 0;
-      await this.call(() => this.producer.initTransactions(CALL_MS));
+  private async abortOrRenew(mayRenew: boolean): Promise<boolean> {
+    let error = this.doubt;
+    if (error === undefined) {
+      try {
+        await this.call(() => this.producer.abortTransaction(CALL_MS).catch(unlessThereIsNone));
+        return false;
+      } catch (failure) {
+        error = failure;
+      }
     }
+    const canRecall = mayRenew && this.stored.length > 0 && error instanceof ReplayError;
+    if (!canRecall && !needsNewProducer(causeOf(error))) throw error;
+    if (canRecall) await this.recall(error, false);
+    const former = this.producer;
+    this.producer = this.createProducer();
+    this.origins = new SentOrigins();
+    this.firstSequence = 0;
+    await this.initialize();
+    await former.close();
+    return canRecall && (await this.recall(error, true));
+  }
+
+  /**
+   * True where the transaction in doubt is committed, by what the group has. Fails where somebody else has gone on with the work: the id
+   * is theirs. `isSettled`: this producer has the id, so that nothing changes any more.
+   */
+  private async recall(error: unknown, isSettled: boolean): Promise<boolean> {
+    let cameThrough = false;
+    for (const { source, positions } of this.stored) {
+      if (!isStoringSource(source)) continue;
+      const next = this.pending.find((each) => each.source === source)?.positions;
+      const found = await source.recall(positions, this.doubt === undefined ? undefined : next, isSettled);
+      if (found === 'next') cameThrough = true;
+      if (found !== 'other') continue;
+      const reason = 'its positions are no longer those that this process has stored';
+      throw new TsqlError(diagnostic('TSQL_TXN_FENCED', { id: this.id, reason }), { cause: error });
+    }
+    return cameThrough;
   }
 
   /** The producer is closed with its last sink; what is open then is aborted. */
@@ -183,13 +234,14 @@ export class KafkaTransaction implements SinkTransaction {
   }
 
   /** A failure of a call, or of a record where `error` is one's. */
-  failure(error: unknown, failures = this.takeFailures()): TsqlError {
+  failure(error: unknown, failures = this.takeFailures(), waitedMs = this.timeoutMs): TsqlError {
     const { id, servers, timeoutMs } = this;
     return transactionError(error, this.origins.of(failures), {
       id,
       servers,
       timeoutMs,
       ageMs: Date.now() - this.openedAt,
+      waitedMs,
     });
   }
 
@@ -200,14 +252,19 @@ export class KafkaTransaction implements SinkTransaction {
     this.openedAt = Date.now();
   }
 
+  /** To be called before a batch is sent: the brokers count a transaction's time from its first one on. */
+  noteWrite(): void {
+    if (this.origins.next === this.firstSequence) this.openedAt = Date.now();
+  }
+
   /** Calls again while the client says that this may help, until the transaction's time is over. */
-  private async call(make: () => Promise<void>): Promise<void> {
-    for (const deadline = Date.now() + this.timeoutMs; ; ) {
+  private async call(make: () => Promise<void>, patienceMs = this.timeoutMs): Promise<void> {
+    for (const deadline = Date.now() + patienceMs; ; ) {
       try {
         return await make();
       } catch (error) {
         if (Date.now() < deadline && isRetriable(error)) continue;
-        throw this.failure(error);
+        throw this.failure(error, undefined, patienceMs);
       }
     }
   }
@@ -227,6 +284,11 @@ function defaultTimeout({ setting }: Pick<ConnectorRuntimeContext, 'setting'>): 
 /** A commit that came through leaves nothing to abort. */
 function unlessThereIsNone(error: unknown): void {
   if ((error as Partial<KafkaError>).errorName !== '_STATE') throw error;
+}
+
+/** The client's error that a failure of ours stands for. */
+function causeOf(error: unknown): Partial<KafkaError> {
+  return (error instanceof Error ? error.cause : undefined) ?? {};
 }
 
 function isRetriable(error: unknown): boolean {

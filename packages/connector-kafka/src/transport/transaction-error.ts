@@ -11,6 +11,8 @@ export interface TransactionPlace {
   readonly timeoutMs: number;
   /** How long the transaction has been open. */
   readonly ageMs: number;
+  /** How long the call was tried; `timeoutMs` unless told. */
+  readonly waitedMs?: number;
 }
 
 /** What the broker answers to a producer whose id was initialized by another one, or whose transaction it has aborted. */
@@ -44,19 +46,20 @@ export function transactionError(
   const found = error as Partial<KafkaError>;
   const reason = error instanceof Error ? error.message : String(error);
   const { id, servers, timeoutMs, ageMs } = place;
-  const make = (code: Parameters<typeof diagnostic>[0]) =>
-    new TsqlError(diagnostic(code, { id, servers, timeoutMs, ageMs, reason }), { cause: error });
+  const waitedMs = place.waitedMs ?? timeoutMs;
+  const make = (code: Parameters<typeof diagnostic>[0], Kind = TsqlError) =>
+    new Kind(diagnostic(code, { id, servers, timeoutMs, ageMs, waitedMs, reason }), { cause: error });
   if (found.errorName === 'INVALID_TRANSACTION_TIMEOUT') return make('TSQL_TXN_TIMEOUT_TOO_LARGE');
   if (found.fatal === true && FENCED.has(found.errorName ?? '')) {
-    return make(ageMs >= timeoutMs ? 'TSQL_TXN_TIMED_OUT' : 'TSQL_TXN_FENCED');
+    return ageMs >= timeoutMs ? make('TSQL_TXN_TIMED_OUT', ReplayError) : make('TSQL_TXN_FENCED');
   }
   const rejected = rejectedRecords(failures);
   if (rejected !== undefined) return rejected;
   // Of a record: if nothing can be done, the abort says so.
   const isOfProducer = found.fatal !== true && PRODUCER_ERRORS.has(found.errorName ?? '');
   if (found.abortable === true || isOfProducer || needsNewProducer(error)) {
-    return new ReplayError(diagnostic('TSQL_TXN_ABORTED', { id, reason }), { cause: error });
+    return make('TSQL_TXN_ABORTED', ReplayError);
   }
-  if (found.retriable === true) return make('TSQL_TXN_COORDINATOR');
+  if (found.retriable === true) return make('TSQL_TXN_COORDINATOR', ReplayError);
   return kafkaError(error, { servers, timeoutMs });
 }

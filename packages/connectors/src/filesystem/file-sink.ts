@@ -79,7 +79,10 @@ export class FileSink implements RecordSink {
           throw error;
         }
       },
-      abort: async () => this.discard(),
+      abort: async () => {
+        this.discard();
+        return false;
+      },
     };
   }
 

@@ -29,6 +29,9 @@ export interface SinkTransaction {
   /**
    * Takes back everything since the last commit, what waits for the next transaction too, and opens a new one. Fails with a
    * `RejectedRecordsError`, all done, where that is what the transaction failed of.
+   *
+   * `mayRenew`: the task goes on, and this is all that it commits. A writer whose transaction the brokers have given up, or do not answer
+   * for, is replaced then. True where the {@link commit} under way turns out to have come through: the task goes on behind it.
    */
-  abort(): Promise<void>;
+  abort(mayRenew?: boolean): Promise<boolean>;
 }

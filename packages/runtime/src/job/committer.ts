@@ -118,7 +118,8 @@ export class Committer {
     this.failure = undefined;
     this.isStopped = false;
     this.isWanted = false;
-    for (const transaction of this.transactions()) await transaction.abort();
+    const transactions = this.transactions();
+    for (const transaction of transactions) if (await transaction.abort(transactions.size === 1)) this.noteLate();
     for (const writer of this.writers) await writer.reset();
     for (const [index, reader] of this.readers.entries()) await reader.rewind(this.last.positions[index] ?? []);
     const { reconnects, replays } = this.progress;
@@ -126,6 +127,13 @@ export class Committer {
     this.next = this.last;
     this.lastStart = this.options.now();
     this.noteOpen(this.lastStart);
+  }
+
+  /** The commit whose end was not heard of has come through. */
+  private noteLate(): void {
+    this.last = this.next;
+    this.lastStored = this.options.now();
+    this.noteCommit(this.last, this.lastStored - this.lastStart);
   }
 
   private get isOverlapping(): boolean {

@@ -17,7 +17,7 @@ export const TXN_CODES = {
   TSQL_TXN_TIMED_OUT: {
     message:
       'the broker has aborted the transaction of {id}, which was open for {ageMs} ms and may be for {timeoutMs} ms: {reason}',
-    hint: "nothing is lost or written twice: start the job again. Where this happens often, raise 'properties.transaction.timeout.ms'",
+    hint: "nothing of it is seen. A job with 'properties.group.id' or --resume goes on where it committed last; without, a new start begins where 'scan.startup.mode' says. Where this happens often, raise 'properties.transaction.timeout.ms'",
     severity: 'error',
     exitStatus: 1,
     retryable: true,
@@ -30,8 +30,8 @@ export const TXN_CODES = {
     retryable: true,
   },
   TSQL_TXN_COORDINATOR: {
-    message: "the coordinator of {id}'s transactions did not answer within {timeoutMs} ms: {reason}",
-    hint: 'the last transaction is whole or not there at all; the next start of the job settles which, and goes on from there',
+    message: "the coordinator of {id}'s transactions did not answer within {waitedMs} ms: {reason}",
+    hint: "the last transaction is whole or not there at all. The next start of a job with 'properties.group.id' or --resume settles which, and goes on from there; without, it begins where 'scan.startup.mode' says",
     severity: 'error',
     exitStatus: 1,
     retryable: true,
