@@ -3,6 +3,7 @@ import { type Diagnostic, renderCodeFrame, TsqlError } from '@tsql/core';
 import type { JobPlan, QueryPlan, StatementPlan } from '@tsql/planner';
 import type { JobSummary, Session } from '@tsql/session';
 import { wrapText } from './output/wrap-text.js';
+import { findViewer } from './print/find-viewer.js';
 import { parsePrint } from './print/print-statement.js';
 import { PRINT_COLUMNS, printTopic } from './print/print-topic.js';
 import { openTopic } from './print/topic-source.js';
@@ -65,7 +66,8 @@ export class StatementRunner {
       const lines = this.view.lines(limit !== undefined);
       const printer = this.view.recordPrinter(PRINT_COLUMNS, lines);
       try {
-        await printTopic(source, printer, { limit, signal });
+        const viewer = findViewer(topic, this.session.state);
+        await printTopic(source, printer, { limit, signal, viewer });
       } finally {
         await source.close();
         await lines.end();

@@ -4,6 +4,7 @@ import type { LogicalType, RowType } from '../types/index.js';
 import type { ChangelogMode } from '../values/index.js';
 import type { Cell, ReaderRequest, WriterRequest } from './cell.js';
 import type { FileFraming } from './file-framing.js';
+import type { RecordViewer } from './record-viewer.js';
 import type { DeserializationSchema, SerializationSchema } from './serialization-schema.js';
 
 /** A metadata column that a connector or a format offers. */
@@ -83,6 +84,8 @@ export interface FormatFactory {
    * the part is null bytes instead. Undefined as above.
    */
   generateWriter?(plan: FormatPlan, request: WriterRequest): string | undefined;
+  /** Shows records whose schema stands elsewhere. Missing where bytes tell nothing by themselves. */
+  createViewer?(context: FormatContext): RecordViewer;
   /** How records stand in a file. Missing where the format has no place in files. */
   readonly fileFraming?: FileFraming;
 }

@@ -25,5 +25,6 @@ export { GeneratedCode } from './generated-code.js';
 export { LINE_FRAMING } from './line-framing.js';
 export { newCell } from './new-cell.js';
 export { characterEnd, isPlainText, PLAIN } from './plain-text.js';
+export type { RecordViewer } from './record-viewer.js';
 export type { DeserializationSchema, RowCollector, SerializationSchema } from './serialization-schema.js';
 export { writeDate, writeDecimal, writeTime, writeTimestamp, writeWhole } from './write-text.js';

@@ -8,6 +8,7 @@ import { generateReader } from './generate-reader.js';
 import { generateWriter } from './generate-writer.js';
 import { connectionOf, hasSubject, optionsOf, registryOptions, resolveRegistryOptions } from './options.js';
 import { checkSchema, schemaOf } from './schema.js';
+import { registryViewer } from './viewer.js';
 
 const OPTIONS = registryOptions('avro-confluent');
 
@@ -53,6 +54,7 @@ export const avroConfluentFormat: FormatFactory = {
       write: (row, _kind, target) => write(row, target),
     });
   },
+  createViewer: (context) => registryViewer(new RegistryClient(connectionOf(resolveRegistryOptions(context, OPTIONS)))),
   generateReader,
   generateWriter,
 };

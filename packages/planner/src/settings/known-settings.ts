@@ -34,6 +34,7 @@ export const KNOWN_SETTINGS: readonly KnownSetting[] = [
   used('table.exec.sink.upsert-materialize', 'enum', 'AUTO', 'Order of upserts.', ['NONE', 'AUTO', 'FORCE']),
   used('protobuf.schema-files', 'text', undefined, "The .proto files of messages, separated by ';'."),
   used('tsql.brokers', 'text', undefined, 'HOST:PORT of the brokers of Kafka tables that name none.'),
+  used('tsql.schema-registry.url', 'text', undefined, "The schema registry by which the shell's PRINT shows records."),
   used(
     'tsql.buffer.max-memory',
     'size',
