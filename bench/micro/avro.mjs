@@ -7,7 +7,7 @@ const text = ['null', 'string'];
 const texts = (...names) => names.map((name) => ({ name, type: text }));
 const address = { type: 'record', name: 'record_address', fields: texts('city', 'zip', 'street') };
 /** The schema that Flink derives for the table. The decimals are made and read by hand: that costs less than avsc's logical types. */
-const type = avro.Type.forSchema({
+export const type = avro.Type.forSchema({
   type: 'record',
   name: 'org.apache.flink.avro.generated.record',
   fields: [
@@ -30,14 +30,14 @@ function decimalBytes(number) {
   return bytes;
 }
 
-function toAvro(value) {
+export function toAvro(value) {
   const fields = JSON.parse(value);
   fields.pay_amount = decimalBytes(fields.pay_amount);
   fields.real_pay = decimalBytes(fields.real_pay);
   return type.toBuffer(fields);
 }
 
-function toJson(value) {
+export function toJson(value) {
   const fields = type.fromBuffer(value);
   fields.pay_amount = fields.pay_amount.readIntBE(0, fields.pay_amount.length) / 100;
   fields.real_pay = fields.real_pay.readIntBE(0, fields.real_pay.length) / 100;

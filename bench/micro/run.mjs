@@ -10,7 +10,8 @@ const SMALL_BATCH = 512;
 const ROUNDS = 3;
 /** How long each way runs in each round, by its speed. */
 const MILLIS = Number(process.env.MILLIS ?? 700);
-const formats = process.argv.length > 2 ? process.argv.slice(2) : ['csv', 'debezium-json', 'avro', 'protobuf'];
+const ALL = ['csv', 'changelog-json', 'avro', 'avro-confluent', 'protobuf', 'raw'];
+const formats = process.argv.length > 2 ? process.argv.slice(2) : ALL;
 
 let collections = 0;
 const observer = new PerformanceObserver((list) => {

@@ -69,6 +69,20 @@ export interface ReaderRequest {
   readonly giveUp: string;
 }
 
+/** The changes of a record that a generated reader finds. */
+export interface GeneratedChanges {
+  /** Names of variables: how many there are, and the kind (`RowKind`) of the one at hand. */
+  readonly count: string;
+  readonly kind: string;
+  /** Source text: the values of the format's metadata, in the plan's order. */
+  readonly metadata: readonly string[];
+  /**
+   * Emits the head of a loop over the changes, with the label, up to where the row's cells are filled; returns the cells. The caller closes
+   * the loop. Undefined where there is no fast way.
+   */
+  emitLoop(label: string): readonly Cell[] | undefined;
+}
+
 /** What a writer is generated for. */
 export interface WriterRequest {
   readonly code: CodeWriter;
@@ -82,6 +96,8 @@ export interface WriterRequest {
   readonly bytes: string;
   readonly view: string;
   readonly length: string;
+  /** Source text: true where the row takes one back. Missing where all rows are inserts. */
+  readonly retraction?: string | undefined;
   /** By field: a cell, or the name of a variable that holds a value. */
   readonly fields: readonly (Cell | string)[];
 }

@@ -2,7 +2,7 @@ import type { Diagnostic, SourceSpan } from '../diagnostics/index.js';
 import type { OptionEntries, OptionSet } from '../options/index.js';
 import type { LogicalType, RowType } from '../types/index.js';
 import type { ChangelogMode } from '../values/index.js';
-import type { Cell, ReaderRequest, WriterRequest } from './cell.js';
+import type { Cell, GeneratedChanges, ReaderRequest, WriterRequest } from './cell.js';
 import type { FileFraming } from './file-framing.js';
 import type { RecordViewer } from './record-viewer.js';
 import type { DeserializationSchema, SerializationSchema } from './serialization-schema.js';
@@ -79,6 +79,8 @@ export interface FormatFactory {
    * Undefined where there is no fast way for the options or types. Missing where the format has none at all.
    */
   generateReader?(plan: FormatPlan, request: ReaderRequest): readonly Cell[] | undefined;
+  /** The same for a format whose records hold changes: emits code that finds them. */
+  generateChanges?(plan: FormatPlan, request: ReaderRequest): GeneratedChanges | undefined;
   /**
    * Emits code that appends the bytes of a record's part, the same as the reference's; returns the condition, as source, under which
    * the part is null bytes instead. Undefined as above.

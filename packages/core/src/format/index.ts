@@ -10,7 +10,14 @@ export {
   timestampEnd,
 } from './canonical-scan.js';
 export { canonicalParser, scaledNumber, timestampMillisOf } from './canonical-text.js';
-export { type Cell, CellKind, type CodeWriter, type ReaderRequest, type WriterRequest } from './cell.js';
+export {
+  type Cell,
+  CellKind,
+  type CodeWriter,
+  type GeneratedChanges,
+  type ReaderRequest,
+  type WriterRequest,
+} from './cell.js';
 export { cellValueCode, copyCode, isNullCode, renewCode, reserveCode } from './cell-code.js';
 export { type CellNumber, cellNumberCode, numberOfType } from './cell-number.js';
 export type { FileFraming, FileRecordReader, FileRecords, FileRecordWriter } from './file-framing.js';

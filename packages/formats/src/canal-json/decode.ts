@@ -1,6 +1,5 @@
-import { compileWholeJavaRegex, type Row, RowKind } from '@tsql/core';
-import type { EnvelopeReader, MessageFilter } from '../changelog-json/envelope.js';
-import { completeOldRow } from '../changelog-json/old-rows.js';
+import { compileWholeJavaRegex, RowKind } from '@tsql/core';
+import type { EnvelopeReader, Message, MessageFilter } from '../changelog-json/envelope.js';
 import { textOf } from '../json/tree.js';
 
 /** Whether a field of the message matches. A message without the field is at fault. */
@@ -14,6 +13,12 @@ function matches(name: string, pattern: unknown): MessageFilter {
   };
 }
 
+function rowsOf<R>(message: Message<R>, name: string): readonly R[] {
+  const rows = message.rows(name);
+  if (rows === null) throw new Error(`'${name}' is missing`);
+  return rows;
+}
+
 /** What a message of Canal says. */
 export const canalReader: EnvelopeReader = {
   filterFields: ['database', 'table'],
@@ -22,28 +27,24 @@ export const canalReader: EnvelopeReader = {
     const isTable = matches('table', options['table.include']);
     return (document, usesDecimals) => isDatabase(document, usesDecimals) && isTable(document, usesDecimals);
   },
-  read(message, type, emit) {
-    const rows = (name: string): readonly Row[] => {
-      const value = message.field(name) as readonly Row[] | null;
-      if (value === null) throw new Error(`'${name}' is missing`);
-      return value;
-    };
+  oldField: 'old',
+  read(message, emit) {
     switch (message.field('type')) {
       case 'INSERT':
-        for (const row of rows('data')) emit(row, RowKind.INSERT);
+        for (const row of rowsOf(message, 'data')) emit(row, RowKind.INSERT);
         return;
       case 'UPDATE': {
-        const old = rows('old');
-        for (const [index, after] of rows('data').entries()) {
+        const old = rowsOf(message, 'old');
+        for (const [index, after] of rowsOf(message, 'data').entries()) {
           const before = old[index];
           if (before === undefined) throw new Error("'old' has fewer rows than 'data'");
-          emit(completeOldRow(before, after, type, message), RowKind.UPDATE_BEFORE);
+          emit(after, RowKind.UPDATE_BEFORE, before);
           emit(after, RowKind.UPDATE_AFTER);
         }
         return;
       }
       case 'DELETE':
-        for (const row of rows('data')) emit(row, RowKind.DELETE);
+        for (const row of rowsOf(message, 'data')) emit(row, RowKind.DELETE);
         return;
       case 'CREATE':
         // A change of the table itself.

@@ -12,8 +12,9 @@ import {
 import { treeConverter } from '../json/decode-tree.js';
 import { toUtf8 } from '../json/encoding.js';
 import { type JsonNode, parseTree } from '../json/tree.js';
-import type { Envelope, Message } from './envelope.js';
-import { MessageReader } from './message-reader.js';
+import type { Envelope } from './envelope.js';
+import { MessageReader, type RowMessage } from './message-reader.js';
+import { completeOldRow } from './old-rows.js';
 import { optionsOf } from './options.js';
 import { messageTypes } from './schema.js';
 
@@ -44,11 +45,18 @@ export class ChangelogDeserializer implements DeserializationSchema {
   }
 
   deserialize(source: Uint8Array, start: number, end: number, collect: RowCollector): void {
-    if (start === end || this.readUsual(source, start, end, collect)) return;
+    if (start === end) return;
+    this.changes.length = 0;
+    if (!this.readUsual(source, start, end)) this.readTree(source, start, end);
+    // What fails from here on is no fault of the message.
+    for (const [row, kind] of this.changes) collect(row, kind);
+  }
+
+  private readTree(source: Uint8Array, start: number, end: number): void {
     try {
       const utf8 = toUtf8(source, start, end);
       const message = this.messageOf(parseTree(utf8.source, utf8.start, utf8.end));
-      if (message !== undefined) this.read(message, collect);
+      if (message !== undefined) this.read(message);
     } catch (error) {
       if (this.options.ignoreParseErrors) return;
       const reason = error instanceof Error ? error.message : String(error);
@@ -58,22 +66,21 @@ export class ChangelogDeserializer implements DeserializationSchema {
   }
 
   /** False for a message that is unusual, or fails: it is read as a tree then. */
-  private readUsual(source: Uint8Array, start: number, end: number, collect: RowCollector): boolean {
-    const { reader, changes } = this;
+  private readUsual(source: Uint8Array, start: number, end: number): boolean {
+    const { reader } = this;
     if (reader === undefined || !reader.find(source, start, end)) return false;
-    changes.length = 0;
     try {
       if (this.isWanted !== undefined && !this.isWanted(reader.filtered(), this.types.usesDecimals)) return true;
       reader.convert();
-      this.read(reader, (row, kind) => changes.push([row, kind]));
+      this.read(reader);
+      return true;
     } catch {
+      this.changes.length = 0;
       return false;
     }
-    for (const [row, kind] of changes) collect(row, kind);
-    return true;
   }
 
-  private messageOf(document: JsonNode): Message | undefined {
+  private messageOf(document: JsonNode): RowMessage | undefined {
     const { types } = this;
     if (!(document instanceof Map)) throw new Error('it is no object');
     if (this.isWanted?.(document, types.usesDecimals) === false) return undefined;
@@ -86,16 +93,26 @@ export class ChangelogDeserializer implements DeserializationSchema {
     ] as const) {
       for (const [index, { name }] of type.fields.entries()) values.set(name, row[index] ?? null);
     }
-    return { field: (name) => values.get(name) ?? null, node: (name) => payload.get(name) ?? null };
+    const field = (name: string) => values.get(name) ?? null;
+    return {
+      field,
+      row: (name) => field(name) as Row | null,
+      rows: (name) => field(name) as readonly Row[] | null,
+      node: (name) => payload.get(name) ?? null,
+    };
   }
 
-  private read(message: Message, collect: RowCollector): void {
+  private read(message: RowMessage): void {
     const metadata = this.types.metadata.map(({ field, convert }) => {
       const value = message.field(field);
       return value === null || convert === undefined ? value : convert(value);
     });
-    this.envelope.read(message, this.plan.rowType, (row, kind) => {
-      collect(metadata.length === 0 ? row : [...row, ...metadata], kind);
+    const { oldField = '' } = this.envelope;
+    this.envelope.read<Row | null>(message, (found, kind, old) => {
+      // A list of rows may hold null.
+      if (found === null || old === null) throw new Error('a row is null');
+      const row = old === undefined ? found : completeOldRow(old, found, this.plan.rowType, message.node(oldField));
+      this.changes.push([metadata.length === 0 ? row : [...row, ...metadata], kind]);
     });
   }
 }

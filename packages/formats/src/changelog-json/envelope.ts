@@ -13,14 +13,19 @@ export interface EnvelopeMetadata {
   readonly convert?: (value: Value) => Value;
 }
 
-/** A message: its fields by name, as values of their types and as they were written. */
-export interface Message {
+/** A message: its fields by name. `R` stands for a row, read or yet to be read. */
+export interface Message<R> {
+  /** A field that says what became of the rows. */
   field(name: string): Value;
-  node(name: string): JsonNode;
+  row(name: string): R | null;
+  rows(name: string): readonly R[] | null;
 }
 
-/** Hands a change to the table: the physical columns. */
-export type EmitChange = (row: Row, kind: RowKind) => void;
+/**
+ * Hands a change to the table: the physical columns. With `old`, which holds the changed fields only, it is the row that stood there
+ * before: see {@link EnvelopeReader.oldField}.
+ */
+export type EmitChange<R> = (row: R, kind: RowKind, old?: R) => void;
 
 /** Whether a message is for the table. `usesDecimals`: how numbers become text, as of {@link textOf}. */
 export type MessageFilter = (document: ReadonlyMap<string, JsonNode>, usesDecimals: boolean) => boolean;
@@ -43,8 +48,10 @@ export interface EnvelopeReader {
   /** Whether a message is for this table; made once. It looks at the fields of {@link filterFields}. */
   readonly filter?: (options: Readonly<Record<string, unknown>>) => MessageFilter | undefined;
   readonly filterFields?: readonly string[];
+  /** The field that holds changed fields of old rows. */
+  readonly oldField?: string;
   /** Emits the changes of a message. Throws an Error for one that says nothing. */
-  readonly read: (message: Message, row: RowType, emit: EmitChange) => void;
+  readonly read: <R>(message: Message<R>, emit: EmitChange<R>) => void;
 }
 
 /** How messages are written. */

@@ -3,6 +3,7 @@ import { checkTypes } from '../json/schema.js';
 import { ChangelogDeserializer } from './decode.js';
 import { ChangelogSerializer } from './encode.js';
 import type { Envelope } from './envelope.js';
+import { generateChanges } from './generate-changes.js';
 import { generateWriter } from './generate-writer.js';
 import { resolveChangelogOptions } from './options.js';
 
@@ -29,6 +30,7 @@ export function changelogFormat(envelope: Envelope): FormatFactory {
       return undefined;
     },
     createDeserializer: (format, context) => new ChangelogDeserializer(format, envelope, context),
+    generateChanges: (format, request) => generateChanges(format, request, envelope),
     generateWriter: (format, request) => generateWriter(format, request, envelope),
     createSerializer: (format) => new ChangelogSerializer(format, envelope),
     fileFraming: LINE_FRAMING,

@@ -2,13 +2,22 @@ import { type Cell, CellKind, type FormatPlan, type LogicalType, type WriterRequ
 import { emitFramedWriter } from '../avro-confluent/generate-writer.js';
 import { envelopeOf, schemaOf } from './schema.js';
 
-/** Emits code that writes the message of an insert. */
+/** Emits code that writes the message of a change: the row as the new or as the old one. */
 export function generateWriter(plan: FormatPlan, request: WriterRequest): string | undefined {
   const fields = request.fields.map((field, index) =>
     typeof field === 'string' ? cellOf(field, plan.rowType.fields[index]?.type as LogicalType) : field,
   );
-  const after: Cell = { ...cellOf('null', plan.rowType), kind: String(CellKind.FIELDS), fields };
-  return emitFramedWriter(envelopeOf(plan.rowType), schemaOf(plan), { ...request, fields: ['null', after, "'c'"] });
+  const row = (kind: string): Cell => ({ ...cellOf('null', plan.rowType), kind, fields });
+  const { retraction } = request;
+  const [before, after, op] =
+    retraction === undefined
+      ? ['null', row(String(CellKind.FIELDS)), "'c'"]
+      : [
+          row(`(${retraction} ? ${CellKind.FIELDS} : ${CellKind.NULL})`),
+          row(`(${retraction} ? ${CellKind.NULL} : ${CellKind.FIELDS})`),
+          `(${retraction} ? 'd' : 'c')`,
+        ];
+  return emitFramedWriter(envelopeOf(plan.rowType), schemaOf(plan), { ...request, fields: [before, after, op] });
 }
 
 /** A value in place of what a reader left. */

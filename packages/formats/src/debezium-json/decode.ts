@@ -1,4 +1,4 @@
-import { type Row, RowKind } from '@tsql/core';
+import { RowKind } from '@tsql/core';
 import type { EnvelopeReader } from '../changelog-json/envelope.js';
 
 const REPLICA_IDENTITY =
@@ -7,9 +7,9 @@ const REPLICA_IDENTITY =
 /** What a message of Debezium says. */
 export const debeziumReader: EnvelopeReader = {
   payloadField: (options) => (options['schema-include'] === true ? 'payload' : undefined),
-  read(message, _row, emit) {
-    const before = message.field('before') as Row | null;
-    const after = message.field('after') as Row | null;
+  read(message, emit) {
+    const before = message.row('before');
+    const after = message.row('after');
     switch (message.field('op')) {
       case 'c':
       case 'r':

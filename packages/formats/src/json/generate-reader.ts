@@ -37,7 +37,10 @@ export type ValueReader = (
   end: number,
 ) => { readonly value: Value; readonly end: number };
 
-type ObjectReaderRequest = Omit<ReaderRequest, 'deserializer'>;
+export interface ObjectReaderRequest extends Omit<ReaderRequest, 'deserializer'> {
+  /** The kind of cells whose fields are not there: NULL, or -1. */
+  readonly missing?: number;
+}
 
 /** The same with a reader of one's own for values in another form. */
 export function generateObjectReader(
@@ -146,6 +149,7 @@ class JsonReaderGenerator {
     // The scan ran ahead without looking for the end: what lies behind belongs to another record.
     code.emit(`if (${at} > ${end}) ${giveUp}`);
     if (optionsOf(this.plan).failOnMissingField) code.emit(`if (${found} < ${fields.length}) ${giveUp}`);
+    if (this.request.missing === -1) return this.cells;
     code.emit(`if (${found} < ${fields.length}) {`);
     for (const cell of this.cells) code.emit(`if (${cell.kind} === -1) ${cell.kind} = ${NULL};`);
     code.emit('}');

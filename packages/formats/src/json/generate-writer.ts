@@ -41,22 +41,33 @@ const FIELD_ROOM = 40;
 
 /** Emits code that writes one JSON object: names are constants, canonical text is copied, values are formatted by the reference. */
 export function generateWriter(plan: FormatPlan, request: WriterRequest): string | undefined {
-  return generateObject(plan, request, { before: '', after: '' });
+  return generateObject(plan, request, NOTHING, NOTHING);
 }
 
-/** The same with constant ASCII texts around the object. */
+/** Constant texts of ASCII around an object. */
+export interface TextsAround {
+  readonly before: string;
+  readonly after: string;
+}
+
+const NOTHING: TextsAround = { before: '', after: '' };
+
+/** The same with texts around the object, others for rows that take one back. */
 export function generateObject(
   plan: FormatPlan,
   request: WriterRequest,
-  around: { readonly before: string; readonly after: string },
+  insert: TextsAround,
+  retraction: TextsAround,
 ): string | undefined {
   const { fields } = plan.rowType;
   if (fields.some(({ name }) => !PLAIN_NAME.test(name))) return undefined;
   const generator = new JsonWriterGenerator(optionsOf(plan), request);
-  generator.begin(plan.rowType, around.before.length + around.after.length);
-  generator.bytes(`${around.before}{`);
+  const lengthOf = ({ before, after }: TextsAround) => before.length + after.length;
+  generator.begin(plan.rowType, Math.max(lengthOf(insert), lengthOf(retraction)));
+  generator.eitherBytes(`${insert.before}{`, `${retraction.before}{`);
   generator.fields(fields);
-  generator.end(`}${around.after}`);
+  generator.eitherBytes(`}${insert.after}`, `}${retraction.after}`);
+  generator.end('');
   return 'false';
 }
 
@@ -92,6 +103,23 @@ class JsonWriterGenerator {
 
   bytes(text: string): void {
     this.pending += text;
+  }
+
+  /** The second text for a row that takes one back. */
+  eitherBytes(insert: string, retracted: string): void {
+    const { code, retraction } = this.request;
+    if (retraction === undefined || insert === retracted) {
+      this.bytes(insert);
+      return;
+    }
+    this.flush();
+    code.emit(`if (${retraction}) {`);
+    this.bytes(retracted);
+    this.flush();
+    code.emit('} else {');
+    this.bytes(insert);
+    this.flush();
+    code.emit('}');
   }
 
   /** All at once, or in functions of their own where they are many. */

@@ -1,20 +1,20 @@
-import { type Row, RowKind } from '@tsql/core';
+import { RowKind } from '@tsql/core';
 import type { EnvelopeReader } from '../changelog-json/envelope.js';
-import { completeOldRow } from '../changelog-json/old-rows.js';
 
 /** What a message of Maxwell says. */
 export const maxwellReader: EnvelopeReader = {
-  read(message, type, emit) {
+  oldField: 'old',
+  read(message, emit) {
     const kind = message.field('type');
     if (kind !== 'insert' && kind !== 'update' && kind !== 'delete') {
       throw new Error(`'type' is ${kind === null ? 'missing' : `'${String(kind)}'`}, not insert, update or delete`);
     }
-    const data = message.field('data') as Row | null;
+    const data = message.row('data');
     if (data === null) throw new Error("'data' is missing");
     if (kind === 'update') {
-      const old = message.field('old') as Row | null;
+      const old = message.row('old');
       if (old === null) throw new Error("'old' is missing");
-      emit(completeOldRow(old, data, type, message), RowKind.UPDATE_BEFORE);
+      emit(data, RowKind.UPDATE_BEFORE, old);
       emit(data, RowKind.UPDATE_AFTER);
     } else {
       emit(data, kind === 'insert' ? RowKind.INSERT : RowKind.DELETE);

@@ -1,27 +1,28 @@
-import { type Row, RowKind } from '@tsql/core';
-import type { EnvelopeReader } from '../changelog-json/envelope.js';
+import { RowKind } from '@tsql/core';
+import type { EnvelopeReader, Message } from '../changelog-json/envelope.js';
+
+function rowOf<R>(message: Message<R>, name: string): R {
+  const row = message.row(name);
+  if (row === null) throw new Error(`'${name}' is missing`);
+  return row;
+}
 
 /** What a message of Oracle GoldenGate says. */
 export const oggReader: EnvelopeReader = {
-  read(message, _type, emit) {
-    const rowOf = (name: string): Row => {
-      const value = message.field(name) as Row | null;
-      if (value === null) throw new Error(`'${name}' is missing`);
-      return value;
-    };
+  read(message, emit) {
     switch (message.field('op_type')) {
       case 'I':
-        emit(rowOf('after'), RowKind.INSERT);
+        emit(rowOf(message, 'after'), RowKind.INSERT);
         return;
       case 'U': {
-        const before = rowOf('before');
-        const after = rowOf('after');
+        const before = rowOf(message, 'before');
+        const after = rowOf(message, 'after');
         emit(before, RowKind.UPDATE_BEFORE);
         emit(after, RowKind.UPDATE_AFTER);
         return;
       }
       case 'D':
-        emit(rowOf('before'), RowKind.DELETE);
+        emit(rowOf(message, 'before'), RowKind.DELETE);
         return;
       default:
         throw new Error(

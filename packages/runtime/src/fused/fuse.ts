@@ -3,9 +3,11 @@ import {
   cellValueCode,
   type DeserializationSchema,
   type FormatFactory,
+  type GeneratedChanges,
   GeneratedCode,
   isNullCode,
   type PartPlan,
+  type ReaderRequest,
   type RecordBatch,
   RowKind,
   type SerializationSchema,
@@ -56,11 +58,15 @@ const WRITER = 'writer';
 const BYTES = 'bytes';
 const VIEW = 'view';
 const LENGTH = 'length';
+/** The loop over a record's changes. */
+const CHANGES = 'changes';
 
 class Fusion {
   private readonly code = new GeneratedCode();
   /** By column of the source's row (physical, then metadata): a cell, or the name of a value. */
   private readonly columns: (Cell | string | undefined)[] = [];
+  /** Where the source's records hold changes. */
+  private changes: GeneratedChanges | undefined;
 
   constructor(
     private readonly plan: FusiblePlan,
@@ -74,9 +80,11 @@ class Fusion {
     code.emit(`const ${SOURCE_VIEW} = new DataView(${SOURCE}.buffer, ${SOURCE}.byteOffset, ${SOURCE}.length);`);
     code.emit(`const ${WRITER} = target.slab; let ${BYTES} = ${WRITER}.bytes, ${VIEW} = ${WRITER}.view;`);
     code.emit(`let ${LENGTH} = ${WRITER}.length;`);
-    code.emit(`let i = from, mark = ${LENGTH};`);
+    code.emit(`let i = from, mark = ${LENGTH}, finished = target.count, turn = 0;`);
     code.emit('try { records: for (; i < batch.count; i++) {');
-    code.emit(`mark = ${LENGTH}; if (target.isFullAt(${LENGTH})) break;`);
+    code.emit(`mark = ${LENGTH}; finished = target.count; if (target.isFullAt(${LENGTH})) break;`);
+    const partitions = code.constant(this.context.partitions);
+    code.emit(`turn = ${partitions}.turn;`);
     // Key before value: the value's copy of a column wins.
     if (!this.readPart('key', source.key) || !this.readPart('value', source.value)) return undefined;
     const row = code.constant(new Array(source.physical.length + source.metadata.length).fill(null));
@@ -89,10 +97,12 @@ class Fusion {
     this.checkNotNull(outputs, new Set(node.notNull.map(({ index }) => index)));
     if (!this.writePart('key', sink.key, outputs) || !this.writePart('value', sink.value, outputs)) return undefined;
     this.writeHeaders(outputs);
-    code.emit(`target.finish(${code.constant(this.context.partitions)}.next(), ${this.timestamp(outputs)});`);
+    code.emit(`target.finish(${partitions}.next(), ${this.timestamp(outputs)});`);
+    if (this.changes !== undefined) code.emit('}');
     code.emit('} } catch { }');
     // What was begun of a record that is left is taken back.
-    code.emit(`if (i < batch.count) target.rollback(mark); else ${WRITER}.truncate(${LENGTH});`);
+    const takeBack = `target.truncate(finished, mark); ${partitions}.turn = turn;`;
+    code.emit(`if (i < batch.count) { ${takeBack} } else ${WRITER}.truncate(${LENGTH});`);
     code.emit('return i;');
     return code.build(['batch', 'from', 'target']);
   }
@@ -110,23 +120,52 @@ class Fusion {
     if (deserializer === undefined) return false;
     const giveUp = 'break records;';
     const request = { code, deserializer, source: SOURCE, view: SOURCE_VIEW, start, end, giveUp };
-    const cells = factory?.generateReader?.(plan.format, request);
+    const isChange = part === 'value' && this.plan.source.changelogMode === 'all';
+    const cells = isChange ? this.readChanges(factory, plan, request) : factory?.generateReader?.(plan.format, request);
     if (cells === undefined) return false;
     for (const [field, column] of plan.projection.entries()) this.columns[column] = cells[field];
     return true;
   }
 
-  /** Reads the record's own metadata; that of a value's format is left to the stages. */
+  /** Begins a loop over the changes of the record. */
+  private readChanges(factory: FormatFactory | undefined, plan: PartPlan, request: ReaderRequest) {
+    const { code } = this;
+    const changes = factory?.generateChanges?.(plan.format, request);
+    if (changes === undefined) return undefined;
+    this.changes = changes;
+    code.emit(`if (!target.hasRoomFor(${changes.count})) ${request.giveUp}`);
+    const cells = changes.emitLoop(CHANGES);
+    if (this.plan.dropsUpdateBefore) {
+      code.emit(`if (${changes.kind} === ${RowKind.UPDATE_BEFORE}) continue ${CHANGES};`);
+    }
+    return cells;
+  }
+
+  /** The statement that leaves out the row at hand. */
+  private get skip(): string {
+    return `continue ${this.changes === undefined ? 'records' : CHANGES};`;
+  }
+
+  /** Source text: true for a row that takes one back. Undefined where there are none. */
+  private get retraction(): string | undefined {
+    if (this.changes === undefined) return undefined;
+    const { kind } = this.changes;
+    return `(${kind} === ${RowKind.DELETE} || ${kind} === ${RowKind.UPDATE_BEFORE})`;
+  }
+
+  /** Reads metadata of the record, and of the format that found its changes. */
   private readMetadata(isWanted: (column: number) => boolean): boolean {
     const { code } = this;
     const { physical, metadata } = this.plan.source;
     for (const [index, { key }] of metadata.entries()) {
       const read = METADATA_READERS[key];
-      if (read === undefined) return false;
+      const ofFormat = this.plan.source.value.format.metadata.indexOf(key.replace(/^value\./, ''));
+      const value = read === undefined ? this.changes?.metadata[ofFormat] : `${code.constant(read)}(batch, i)`;
+      if (value === undefined) return false;
       const column = physical.length + index;
       if (!isWanted(column)) continue;
       const name = code.local();
-      code.emit(`${name} = ${code.constant(read)}(batch, i);`);
+      code.emit(`${name} = ${value};`);
       this.columns[column] = name;
     }
     return true;
@@ -138,14 +177,14 @@ class Fusion {
     const cells = this.columns.map((column) => (typeof column === 'string' ? undefined : column));
     const inline = inlineCondition(condition, cells, this.code, SOURCE);
     if (inline !== undefined) {
-      this.code.emit(`if (!(${inline})) continue records;`);
+      this.code.emit(`if (!(${inline})) ${this.skip}`);
       return;
     }
     const compiler = new ExpressionCompiler(this.context.evaluation);
     const result = compiler.expression(condition);
     const passes = compiler.build<(row: readonly Value[]) => boolean>(`${result} === true`);
     this.fillRow([condition], row);
-    this.code.emit(`if (!${this.code.constant(passes)}(${row})) continue records;`);
+    this.code.emit(`if (!${this.code.constant(passes)}(${row})) ${this.skip}`);
   }
 
   /** NULL in a NOT NULL column: the stages say what is wrong, or drop the record. */
@@ -242,10 +281,16 @@ class Fusion {
     const serializer = this.context.serializers[part];
     if (serializer === undefined) return false;
     const target = { writer: WRITER, bytes: BYTES, view: VIEW, length: LENGTH };
-    const request = { code, serializer, source: SOURCE, sourceView: SOURCE_VIEW, ...target, fields };
+    const { isUpsert } = this.plan.sink;
+    const retraction = isUpsert ? undefined : this.retraction;
+    const request = { code, serializer, source: SOURCE, sourceView: SOURCE_VIEW, ...target, retraction, fields };
+    // A tombstone.
+    const isDeletion = part === 'value' && isUpsert ? this.retraction : undefined;
+    if (isDeletion !== undefined) code.emit(`if (${isDeletion}) target.value(-1, -1); else {`);
     const isNull = factory?.generateWriter?.(plan.format, request);
-    if (isNull === undefined) return this.writeByReference(part, serializer, fields, start);
-    code.emit(`target.${part}(${isNull === 'false' ? start : `${isNull} ? -1 : ${start}`}, ${LENGTH});`);
+    if (isNull === undefined) this.writeByReference(part, serializer, fields, start);
+    else code.emit(`target.${part}(${isNull === 'false' ? start : `${isNull} ? -1 : ${start}`}, ${LENGTH});`);
+    if (isDeletion !== undefined) code.emit('}');
     return true;
   }
 
@@ -255,16 +300,16 @@ class Fusion {
     serializer: SerializationSchema,
     fields: readonly (Cell | string)[],
     start: string,
-  ): boolean {
+  ): void {
     const { code } = this;
     const row = code.constant(new Array(fields.length).fill(null));
     for (const [index, field] of fields.entries()) {
       code.emit(`${row}[${index}] = ${this.asValue(field)};`);
     }
     code.emit(`${WRITER}.length = ${LENGTH};`);
-    const isThere = `${code.constant(serializer)}.serialize(${row}, ${RowKind.INSERT}, ${WRITER})`;
+    const kind = this.plan.sink.isUpsert ? RowKind.INSERT : (this.changes?.kind ?? RowKind.INSERT);
+    const isThere = `${code.constant(serializer)}.serialize(${row}, ${kind}, ${WRITER})`;
     code.emit(`target.${part}(${isThere} ? ${start} : -1, ${WRITER}.length);`);
     code.emit(`${LENGTH} = ${WRITER}.length; ${BYTES} = ${WRITER}.bytes; ${VIEW} = ${WRITER}.view;`);
-    return true;
   }
 }

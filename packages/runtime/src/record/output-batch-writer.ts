@@ -33,6 +33,11 @@ export class OutputBatchWriter {
     return this.count >= MAX_RECORDS || length >= MAX_BYTES;
   }
 
+  /** False where so many records more would be too many for the batch. */
+  hasRoomFor(records: number): boolean {
+    return this.count + records <= MAX_RECORDS;
+  }
+
   /** Notes where the key of the next record stands; a negative start is a null key. */
   key(start: number, end: number): void {
     this.keyStart[this.count] = start;

@@ -2,7 +2,8 @@ import type { RecordSinkPlan } from '@tsql/core';
 
 /** Chooses the partition of each record of a sink: as Flink's partitioners do. */
 export class PartitionChoice {
-  private turn = 0;
+  /** Whose turn it is under `round-robin`; set to take choices back. */
+  turn = 0;
 
   constructor(
     private readonly partitioner: RecordSinkPlan['partitioner'],

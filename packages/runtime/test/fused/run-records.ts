@@ -94,8 +94,10 @@ export async function run(sql: string, records: readonly Input[], mode: 'compile
     close: async () => {},
   };
   const connectors = connectorsByIdentifier();
-  const kafka = connectors.get('kafka') as DynamicTableFactory;
-  connectors.set('kafka', { ...kafka, openRecordSource: async () => source, openRecordSink: async () => sink });
+  for (const name of ['kafka', 'upsert-kafka']) {
+    const kafka = connectors.get(name) as DynamicTableFactory;
+    connectors.set(name, { ...kafka, openRecordSource: async () => source, openRecordSink: async () => sink });
+  }
   const session = new Session({ connectors, mode, settings: { 'table.local-time-zone': 'Europe/Berlin' } });
   const messages: string[] = [];
   const status = await session.run(sql, 'job.sql', {
