@@ -1,5 +1,5 @@
 // How long a record takes through a streaming job A at a low rate: from its arrival at the broker (LogAppendTime) to the moment at which
-// a reader has the acknowledged output.
+// a reader has the acknowledged output; through the exactly-once job B to that at which a `read_committed` reader has it.
 import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,14 +17,14 @@ const START_TIMEOUT_MS = 60_000;
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Sends `records` records at `perSecond`, once the job runs. Returns percentiles in milliseconds. */
-export async function measureLatency(servers, { records, perSecond, work }) {
+export async function measureLatency(servers, { records, perSecond, work, job: name = 'a' }) {
   const topics = { in: `latency_in_${process.pid}`, out: `latency_out_${process.pid}` };
   await createTopic(servers, topics.in, { configs: { 'message.timestamp.type': 'LogAppendTime' } });
   await createTopic(servers, topics.out);
   await wait(1000);
   const arrivals = await watch(servers, topics.in, (batch, i) => [idOf(batch, i, 'value'), batch.timestamp[i]]);
   const outputs = await watch(servers, topics.out, (batch, i) => [idOf(batch, i, 'key'), Date.now()]);
-  const job = startJob(servers, topics, work);
+  const job = startJob(servers, topics, { work, name });
   const writer = openProducer(servers, { 'linger.ms': '0' });
   try {
     writer.produce(topics.in, inputBatch(order, PROBE, 1), 0);
@@ -51,9 +51,9 @@ export async function measureLatency(servers, { records, perSecond, work }) {
   }
 }
 
-function startJob(servers, topics, work) {
+function startJob(servers, topics, { work, name }) {
   const file = join(work, 'latency.sql');
-  const bounded = readFileSync(join(here, 'jobs/a.sql'), 'utf8');
+  const bounded = readFileSync(join(here, `jobs/${name}.sql`), 'utf8');
   writeFileSync(file, bounded.replace("'scan.bounded.mode' = 'latest-offset', ", ''));
   return spawn(process.execPath, [join(here, '../bin/tsql'), 'run', file], {
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -70,7 +70,7 @@ function idOf(batch, i, part) {
 /** Follows a topic; `times` holds what `read` makes of each record. */
 async function watch(servers, topic, read) {
   // It is answered at once where there is a record; asking all the time would take the cores that the job needs.
-  const reader = openConsumer(servers, { 'fetch.wait.max.ms': '200' });
+  const reader = openConsumer(servers, { 'fetch.wait.max.ms': '200', 'isolation.level': 'read_committed' });
   const partitions = await partitionsOf(reader, topic);
   await reader.assign(partitions.map((partition) => ({ ...partition, offset: -2 })));
   const times = new Map();
@@ -102,14 +102,18 @@ async function until(isDone, timeoutMs) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { values } = parseArgs({
-    options: { records: { type: 'string', default: '2000' }, rate: { type: 'string', default: '100' } },
+    options: {
+      records: { type: 'string', default: '2000' },
+      rate: { type: 'string', default: '100' },
+      job: { type: 'string', default: 'a' },
+    },
   });
   const { mkdtempSync, rmSync } = await import('node:fs');
   const { tmpdir } = await import('node:os');
   const work = mkdtempSync(join(tmpdir(), 'tsql-latency-'));
   const broker = await startBroker({ log: console.error });
   try {
-    const options = { records: Number(values.records), perSecond: Number(values.rate), work };
+    const options = { records: Number(values.records), perSecond: Number(values.rate), work, job: values.job };
     console.log(await measureLatency(broker.servers, options));
   } finally {
     await broker.stop();

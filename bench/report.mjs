@@ -51,10 +51,10 @@ export function jobText(job, programs) {
   return `### ${TITLES[job]}\n\n${table(['program', ...columns.map(([, title]) => title), 'CPU to tsql'], rows)}`;
 }
 
-export function latencyText({ p50Ms, p95Ms, p99Ms, maxMs, records, perSecond }) {
+export function latencyText({ p50Ms, p95Ms, p99Ms, maxMs, records, perSecond }, what = 'acknowledged') {
   const head = ['', 'p50 ms', 'p95 ms', 'p99 ms', 'highest ms'];
   const row = ['tsql', ...[p50Ms, p95Ms, p99Ms, maxMs].map(shown)];
-  return `### Streaming at ${perSecond} records/s, ${records} records: from arrival to acknowledged output\n\n${table(head, [row])}`;
+  return `### Streaming at ${perSecond} records/s, ${records} records: from arrival to output that is ${what}\n\n${table(head, [row])}`;
 }
 
 export function goalsText(results) {
@@ -90,6 +90,9 @@ output was read back and is right.`,
     '## Jobs',
     ...Object.entries(jobs).map(([job, programs]) => jobText(job, programs)),
     ...(latency === undefined ? [] : [latencyText(latency)]),
+    ...(results.latencyExactlyOnce === undefined
+      ? []
+      : [latencyText(results.latencyExactlyOnce, 'seen by read_committed, exactly-once')]),
     ...(profile === undefined ? [] : [profileText(profile).replace('### ', '## ')]),
   ].join('\n\n')}\n`;
 }

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { startBroker } from '../test/broker/broker.mjs';
 import { expected, FIXED } from './expected.mjs';
 import { figuresOf, goalsOf, singleFigures } from './figures.mjs';
+import { measureHeld } from './held.mjs';
 import { ensureInput } from './input.mjs';
 import { measureLatency } from './latency.mjs';
 import { measure } from './measure.mjs';
@@ -125,6 +126,9 @@ try {
     const records = options.quick ? QUICK_LATENCY_RECORDS : LATENCY_RECORDS;
     results.latency = await measureLatency(broker.servers, { records, perSecond: 100, work });
     console.log(`${latencyText(results.latency)}\n`);
+    results.latencyExactlyOnce = await measureLatency(broker.servers, { records, perSecond: 100, work, job: 'b' });
+    console.log(`${latencyText(results.latencyExactlyOnce, 'seen by read_committed, exactly-once')}\n`);
+    results.held = await measureHeld(broker.servers, { count: fewer });
   }
   if (wanted.includes('profile')) {
     const input = await ensureInput(broker.servers, { count: fewer });

@@ -39,6 +39,11 @@ export const JOB_METRICS: readonly JobMetric[] = [
   ),
   counter('commits', 'commits that came through', ({ commits }) => commits.count),
   counter('commit_seconds', 'how long all commits took together', ({ commits }) => commits.totalMs / 1000),
+  counter(
+    'commit_held_seconds',
+    'how long reading stood still for commits, the mean of the tasks',
+    ({ commits }) => commits.heldMs / 1000,
+  ),
   gauge('last_commit_seconds', 'how long the last commit took', ({ commits }) => commits.lastMs / 1000),
   gauge('open_transaction_seconds', 'how long the open transaction has had records, 0 without one', (progress, now) =>
     openRecords(progress) === 0 ? 0 : Math.max(0, now - (progress.commits.openSince ?? now)) / 1000,

@@ -21,7 +21,7 @@ const progress = (more: Partial<JobProgress> = {}): JobProgress => ({
   lag: 5,
   reconnects: 2,
   replays: 3,
-  commits: { count: 4, totalMs: 500, lastMs: 100, openSince: NOW - 2_500, recordsOut: 6, bytesOut: 600 },
+  commits: { count: 4, totalMs: 500, lastMs: 100, heldMs: 250, openSince: NOW - 2_500, recordsOut: 6, bytesOut: 600 },
   ...more,
 });
 const FIGURES = {
@@ -35,6 +35,7 @@ const FIGURES = {
   lag_records: 5,
   commits: 4,
   commit_seconds: 0.5,
+  commit_held_seconds: 0.25,
   last_commit_seconds: 0.1,
   open_transaction_seconds: 2.5,
   open_transaction_records: 2,
@@ -63,7 +64,15 @@ test('the figures of a job, and none of what is unknown', () => {
 });
 
 test('without a transaction, or with an empty one, nothing is open', () => {
-  const apart = { count: 4, totalMs: 500, lastMs: 100, openSince: undefined, recordsOut: 6, bytesOut: 600 };
+  const apart = {
+    count: 4,
+    totalMs: 500,
+    lastMs: 100,
+    heldMs: 250,
+    openSince: undefined,
+    recordsOut: 6,
+    bytesOut: 600,
+  };
   const nothing = { open_transaction_seconds: 0, open_transaction_records: 0, open_transaction_bytes: 0 };
   expect(jobFigures(progress({ commits: apart }), NOW)).toMatchObject(nothing);
   const empty = { ...apart, openSince: NOW - 60_000, recordsOut: 8, bytesOut: 800 };

@@ -59,6 +59,11 @@ export class Committer {
     return this.progress.commits.count;
   }
 
+  /** True while a commit is under way. */
+  get isCommitting(): boolean {
+    return this.committing !== undefined;
+  }
+
   /** To be called by every reader between two batches, and at its end; waits where the reader has to. */
   async step(): Promise<void> {
     while (!this.isStopped) {

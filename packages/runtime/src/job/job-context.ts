@@ -60,6 +60,8 @@ export interface CommitProgress {
   /** How long they took, all together and the last one. Milliseconds. */
   totalMs: number;
   lastMs: number;
+  /** How long reading stood still for them, the mean of the readers and tasks. Milliseconds. */
+  heldMs: number;
   /** When the transaction began that is open, in milliseconds since the epoch; undefined where there is none. */
   openSince: number | undefined;
   /** Written at the last commit: what was written since is not committed. */
@@ -79,7 +81,7 @@ export function newProgress(): JobProgress {
     lag: undefined,
     reconnects: 0,
     replays: 0,
-    commits: { count: 0, totalMs: 0, lastMs: 0, openSince: undefined, recordsOut: 0, bytesOut: 0 },
+    commits: { count: 0, totalMs: 0, lastMs: 0, heldMs: 0, openSince: undefined, recordsOut: 0, bytesOut: 0 },
   };
 }
 

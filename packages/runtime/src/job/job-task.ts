@@ -256,7 +256,7 @@ export class JobTask {
       this.watchdog.beat();
       await this.drain();
       if (this.isStopped) break;
-      await committer.step();
+      await this.timeHeld(() => committer.step());
       if (this.replays.noteCommit(committer.commits)) this.errors.diversion.settle(committer.committed());
       this.reportIfDue();
     }
@@ -279,7 +279,17 @@ export class JobTask {
   }
 
   private async drain(): Promise<void> {
-    for (const writer of this.writers) await writer.drain();
+    const drain = async () => {
+      for (const writer of this.writers) await writer.drain();
+    };
+    await (this.committer?.isCommitting === true ? this.timeHeld(drain) : drain());
+  }
+
+  /** Waits for what a commit makes a reader wait for. */
+  private async timeHeld(wait: () => Promise<void>): Promise<void> {
+    const since = performance.now();
+    await wait();
+    this.progress.commits.heldMs += (performance.now() - since) / this.readers.length;
   }
 
   private reportIfDue(): void {

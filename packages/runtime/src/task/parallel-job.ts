@@ -172,6 +172,7 @@ function sum(all: readonly (JobProgress | undefined)[]): JobProgress {
       count: total(({ commits }) => commits.count),
       totalMs: total(({ commits }) => commits.totalMs),
       lastMs: Math.max(0, ...all.map((progress) => progress?.commits.lastMs ?? 0)),
+      heldMs: total(({ commits }) => commits.heldMs) / Math.max(1, all.length),
       // Of several transactions the oldest one.
       openSince: all.reduce<number | undefined>((oldest, progress) => {
         const since = progress?.commits.openSince;
