@@ -176,4 +176,17 @@ describe('the hint', () => {
     if (expected instanceof RegExp) expect(hint(marked)).toMatch(expected);
     else expect(hint(marked)).toEqual(expected);
   });
+
+  test.each([
+    ['CREATE TABLE t (a INT, b ROW<x INT, y INT>, ‸', false],
+    ['CREATE TABLE t (a INT, b ROW<x INT, y INT>, c AS ‸', true],
+    ['CREATE TABLE t (a INT, b ROW<x INT, y INT>, WATERMARK FOR ‸', true],
+    ['CREATE TABLE t (a INT, b ROW<x INT, y INT>, PRIMARY KEY (‸', true],
+    ['CREATE TABLE t (a INT, b ROW<x INT, y INT>) PARTITIONED BY (a, ‸', true],
+  ])('offers the columns that %s has declared, where they can stand', (marked, isOffered) => {
+    const columns = complete(marked)
+      .candidates.filter(({ kind }) => kind === 'column')
+      .map(({ text }) => text);
+    expect(columns).toEqual(isOffered ? ['a', 'b'] : []);
+  });
 });

@@ -147,3 +147,20 @@ test('the prompt names profile and mode, and the profile is run first', { timeou
   shell.type('SELECT n FROM v;\r');
   await shell.shows('| 7 |');
 });
+
+test('tsql run shows counts and rate on one line that is gone at the end', { timeout: 60_000 }, async () => {
+  const file = join(newFolder(), 'job.sql');
+  writeFileSync(
+    file,
+    `CREATE TABLE d (n INT) WITH ('connector' = 'datagen', 'rows-per-second' = '20', 'number-of-rows' = '60');
+CREATE TABLE b (n INT) WITH ('connector' = 'blackhole');
+INSERT INTO b SELECT n FROM d;
+`,
+  );
+  terminal = new PseudoTerminal({ args: ['run', file], columns: 80 });
+  await terminal.shows(/^\d+ in, \d+ out, \d+\/s/m);
+  expect(await terminal.exits()).toBe(0);
+  expect(terminal.lines().join('\n')).toContain('done: 60 records in, 60 out, all acknowledged');
+  expect(terminal.lines().join('\n')).not.toMatch(/\d\/s/);
+  expect(terminal.wrapped).toEqual([]);
+});

@@ -4,6 +4,7 @@ import { type Environment, quoteName } from '@tsql/planner';
 import { columnCandidate, columnsOf, objectDoc } from './catalog-columns.js';
 import type { Candidate, Completion } from './completion.js';
 import type { CursorContext } from './cursor-context.js';
+import { declaredColumns } from './declared-columns.js';
 import { KEYWORD_HELP, TYPE_HELP } from './keyword-help.js';
 import { optionCandidates } from './option-candidates.js';
 import { optionContext } from './option-context.js';
@@ -72,9 +73,11 @@ function nameCandidates(context: CursorContext, environment: Environment): reado
   const isTable = expected.rules.includes('tableReference') || BEFORE_TABLE.test(words);
   if (isTable && !expected.takesExpression) return [...objectCandidates(environment), ...keywords];
   const tokens = [...before, ...after];
+  const declared = declaredColumns(before);
   if (isColumnList(words)) return columnCandidates(tokens, environment);
-  if (!expected.takesExpression) return keywords;
-  return [...columnCandidates(tokens, environment), ...keywords, ...functionCandidates()];
+  if (isKeyList(words)) return declared;
+  if (!expected.takesExpression) return /WATERMARK FOR$/.test(words) ? declared : keywords;
+  return [...declared, ...columnCandidates(tokens, environment), ...keywords, ...functionCandidates()];
 }
 
 /** IF EXISTS and IF NOT EXISTS: the grammar takes their first word for a name. */
@@ -89,6 +92,11 @@ function existenceWords(words: string): readonly Candidate[] {
 /** `INSERT INTO t (a, …`: the columns of the table. */
 function isColumnList(words: string): boolean {
   return /^INSERT (?:INTO|OVERWRITE) [^()]* \([^()]*$/.test(words);
+}
+
+/** `PRIMARY KEY (a, …` and `PARTITIONED BY (a, …`: columns that the statement declares. */
+function isKeyList(words: string): boolean {
+  return /^CREATE .*(?:PRIMARY KEY|PARTITIONED BY) \([^()]*$/.test(words);
 }
 
 /** Behind a dot: columns of a table or alias, fields of a column, tables of a database. */
