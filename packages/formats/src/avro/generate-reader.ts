@@ -9,6 +9,7 @@ import {
   type RowType,
   type Value,
 } from '@tsql/core';
+import { FIELDS_PER_FUNCTION, leafCount, MAX_INLINE_FIELDS } from '../codegen/function-size.js';
 import { BinaryReader } from './binary.js';
 import { type AvroReader, kindOf, ReaderCompiler } from './compile-reader.js';
 import { resolveNames } from './named-types.js';
@@ -19,9 +20,6 @@ import { type AvroObject, type AvroSchema, recordSchema } from './schema.js';
 
 const { NULL, TEXT, VALUE, RAW, NUMBER, FIELDS } = CellKind;
 const MAX_FIELDS = 1000;
-/** With more fields than this, those of nested rows included, they are read by functions of their own: V8 optimizes none that are too long. */
-const MAX_INLINE_FIELDS = 20;
-const FIELDS_PER_FUNCTION = 8;
 
 /** Emits a scan over a record of the schema that is derived for the row. */
 export function generateReader(plan: FormatPlan, request: ReaderRequest): readonly Cell[] | undefined {
@@ -359,8 +357,4 @@ function isInline(kind: string, type: LogicalType): boolean {
     default:
       return false;
   }
-}
-
-export function leafCount(type: LogicalType): number {
-  return type.kind === 'ROW' ? type.fields.reduce((sum, field) => sum + leafCount(field.type), 0) : 1;
 }

@@ -14,19 +14,15 @@ import {
   reserveCode,
   type WriterRequest,
 } from '@tsql/core';
+import { FIELDS_PER_FUNCTION, leafCount, MAX_INLINE_FIELDS } from '../codegen/function-size.js';
+import { FIELD_ROOM, roomOf } from '../codegen/room.js';
 import { WriterCompiler } from './compile-writer.js';
-import { leafCount } from './generate-reader.js';
 import { type NamedTypes, resolveNames } from './named-types.js';
 import { optionsOf } from './options.js';
 import { type AvroObject, type AvroSchema, recordSchema } from './schema.js';
 import { writeUnscaled, writeUnsigned, writeZigZag } from './write-number.js';
 
 const { TEXT, RAW, FIELDS } = CellKind;
-/** As in the reader. */
-const MAX_INLINE_FIELDS = 20;
-const FIELDS_PER_FUNCTION = 8;
-/** Room for a field beside a copied text: a branch's number or a tag, a length or a number. */
-const FIELD_ROOM = 24;
 
 /** Emits code that writes a record of the schema that is derived for the row. */
 export function generateWriter(plan: FormatPlan, request: WriterRequest): string | undefined {
@@ -209,17 +205,4 @@ class AvroWriterGenerator {
   private valueCode(source: Cell | string): string {
     return typeof source === 'string' ? source : cellValueCode(source, this.request.code, this.request.source);
   }
-}
-
-/** The room for each field, and for the texts that are copied. */
-export function roomOf(type: RowType, sources: readonly (Cell | string)[]): (string | number)[] {
-  return type.fields.flatMap((field, index): (string | number)[] => {
-    const source = sources[index];
-    if (source === undefined || typeof source === 'string') return [FIELD_ROOM];
-    const { kind, start, end, fields } = source;
-    const within = field.type.kind === 'ROW' && fields !== undefined ? roomOf(field.type, fields) : [];
-    const isCopied = ['CHAR', 'VARCHAR', 'BINARY', 'VARBINARY'].includes(field.type.kind);
-    const isThere = `${kind} === ${TEXT} || ${kind} === ${RAW}`;
-    return [FIELD_ROOM, ...within, ...(isCopied ? [`(${isThere} ? ${end} - ${start} : 0)`] : [])];
-  });
 }

@@ -9,6 +9,7 @@ import {
   type LogicalType,
   type ReaderRequest,
 } from '@tsql/core';
+import { MAX_INLINE_FIELDS } from '../codegen/function-size.js';
 import { columnReader } from './decode.js';
 import { OddCellReader } from './odd-cell.js';
 import { type CsvOptions, optionsOf } from './options.js';
@@ -16,8 +17,6 @@ import * as scan from './scan.js';
 
 const { NULL, TEXT } = CellKind;
 const MAX_FIELDS = 1000;
-/** With more fields than this, each is read by a function of its own: V8 optimizes none that are too long. */
-const MAX_INLINE_FIELDS = 20;
 /** The first byte of a mark in UTF-8. */
 const BOM = 0xef;
 

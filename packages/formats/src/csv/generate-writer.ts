@@ -12,13 +12,11 @@ import {
   storeCode,
   type WriterRequest,
 } from '@tsql/core';
+import { FIELDS_PER_FUNCTION, MAX_INLINE_FIELDS } from '../codegen/function-size.js';
 import { columnText } from './encode.js';
 import { type CsvOptions, optionsOf } from './options.js';
 import { textNeedsQuotes } from './quoting.js';
 
-/** More fields than this are written by functions of their own, so many by each: V8 optimizes none that are too long. */
-const MAX_INLINE_FIELDS = 20;
-const FIELDS_PER_FUNCTION = 8;
 const QUOTE = 0x22;
 const BLANK = 0x20;
 const ZONE = 0x5a;

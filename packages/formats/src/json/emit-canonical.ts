@@ -13,6 +13,7 @@ import {
   timeEnd,
   timestampEnd,
 } from '@tsql/core';
+import { MAX_INLINE_FIELDS } from '../codegen/function-size.js';
 import type { TimestampStandard } from '../java/temporal.js';
 import { canonicalScan, fieldPrefixes } from './canonical-scan.js';
 import * as scan from './scan.js';
@@ -31,9 +32,6 @@ export interface ScanNames {
 
 /** Where to note the canonical text's begin and end; of a row also those of its fields, where somebody may want them. */
 export type TextPlace = Pick<Cell, 'start' | 'end'> & Partial<Pick<Cell, 'kind' | 'fields'>>;
-
-/** Nested rows with more fields are scanned by a function of their own. */
-const MAX_INLINE_FIELDS = 20;
 
 /** A bit of each byte that needs a look: a control character, `"`, `\` or one beyond ASCII, in a word of four bytes. */
 const SPECIAL_BITS = (word: string) =>

@@ -8,6 +8,7 @@ import {
   type ReaderRequest,
   type Value,
 } from '@tsql/core';
+import { leafCount, MAX_INLINE_FIELDS } from '../codegen/function-size.js';
 import type { TimestampStandard } from '../java/temporal.js';
 import { canonicalScan, PLAIN_NAME } from './canonical-scan.js';
 import { fieldReader } from './decode.js';
@@ -17,8 +18,6 @@ import * as scan from './scan.js';
 
 const { NULL, TEXT, VALUE } = CellKind;
 const MAX_FIELDS = 1000;
-/** With more fields than this, those of nested rows included, each is read by a function of its own: V8 optimizes none that are too long. */
-const MAX_INLINE_FIELDS = 20;
 
 /**
  * Emits a scan over one JSON object: fields are looked for in the order in which the last record had them, each value is checked for
@@ -228,10 +227,6 @@ class JsonReaderGenerator {
 interface ValuePlace extends ScanNames {
   readonly begin: string;
   readonly giveUp: string;
-}
-
-function leafCount(type: LogicalType): number {
-  return type.kind === 'ROW' ? type.fields.reduce((sum, field) => sum + leafCount(field.type), 0) : 1;
 }
 
 /** Returns the position behind a field's name and colon, or -1. */

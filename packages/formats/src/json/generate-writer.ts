@@ -22,13 +22,11 @@ import {
   writeTimestamp,
   writeWhole,
 } from '@tsql/core';
+import { FIELDS_PER_FUNCTION, MAX_INLINE_FIELDS } from '../codegen/function-size.js';
 import { PLAIN_NAME } from './canonical-scan.js';
 import { fieldWriter } from './encode.js';
 import { type JsonOptions, optionsOf } from './options.js';
 
-/** More fields than this are written by functions of their own, so many by each: V8 optimizes none that are too long. */
-const MAX_INLINE_FIELDS = 20;
-const FIELDS_PER_FUNCTION = 8;
 /** Constants up to this length are written by the code itself. */
 const MAX_UNROLLED = 96;
 /** Types whose texts are short and of ASCII. */

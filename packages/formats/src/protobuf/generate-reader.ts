@@ -11,8 +11,8 @@ import {
   type RowType,
   type Value,
 } from '@tsql/core';
-import { leafCount } from '../avro/generate-reader.js';
 import { cursor, readUnsigned, readZigZag } from '../avro/read-number.js';
+import { leafCount, MAX_INLINE_FIELDS } from '../codegen/function-size.js';
 import { columnReader, type Reading } from './decode.js';
 import { messageOf } from './load-schema.js';
 import type { FieldType, MessageType } from './message-type.js';
@@ -22,8 +22,6 @@ import { fieldEnd, readInt32, readInt64, readLength, readSint64 } from './scan.j
 import { WireReader } from './wire-reader.js';
 
 const { NULL, TEXT, VALUE, RAW, NUMBER, FIELDS } = CellKind;
-/** With more fields than this each is read by a function of its own: V8 optimizes none that are too long. */
-const MAX_INLINE_FIELDS = 20;
 const LENGTH = 2;
 
 /**

@@ -15,18 +15,15 @@ import {
   storeCode,
   type WriterRequest,
 } from '@tsql/core';
-import { leafCount } from '../avro/generate-reader.js';
-import { roomOf } from '../avro/generate-writer.js';
 import { writeUnsigned, writeZigZag } from '../avro/write-number.js';
+import { FIELDS_PER_FUNCTION, leafCount, MAX_INLINE_FIELDS } from '../codegen/function-size.js';
+import { roomOf } from '../codegen/room.js';
 import { FIXED32, FIXED64, fieldWriter, LENGTH, tag, VARINT } from './encode.js';
 import { messageOf } from './load-schema.js';
 import type { FieldType, MessageType } from './message-type.js';
 import { optionsOf } from './options.js';
 
 const { TEXT, RAW, FIELDS } = CellKind;
-/** As in the reader. */
-const MAX_INLINE_FIELDS = 20;
-const FIELDS_PER_FUNCTION = 8;
 /** For numbers that belong to no field. */
 const ROOM = 24;
 
