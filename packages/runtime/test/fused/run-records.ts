@@ -6,6 +6,7 @@ import {
   type RecordSource,
   RecordTimestampType,
 } from '@tsql/core';
+import { expect } from 'vitest';
 import { connectorsByIdentifier, Session } from '../../../session/src/index.js';
 
 /** A record of a source topic; a null value is a tombstone. */
@@ -107,4 +108,11 @@ export async function run(sql: string, records: readonly Input[], mode: 'compile
     onDiagnostic: ({ message }) => messages.push(message),
   });
   return { found, messages, status };
+}
+
+/** Runs the job both ways: what it writes and says is the same. A job that is refused would show nothing. */
+export async function expectSameAsStages(sql: string, records: readonly Input[]): Promise<void> {
+  const reference = await run(sql, records, 'reference');
+  expect(reference.messages.filter(() => reference.status === 2)).toEqual([]);
+  expect(await run(sql, records, 'compiled')).toEqual(reference);
 }
