@@ -1,4 +1,11 @@
-import { type KafkaSourceTransport, type SpecificOffset, specificOffset, undefinedOffset } from '@tsql/connector-kafka';
+import {
+  type KafkaSourceTransport,
+  type SpecificOffset,
+  specificOffset,
+  startTimestamp,
+  undefinedEnd,
+  undefinedOffset,
+} from '@tsql/connector-kafka';
 import { reveal } from '@tsql/core';
 import type { MemoryBroker } from './memory-broker.js';
 import type { MemoryTopic } from './memory-topic.js';
@@ -17,7 +24,7 @@ export function startOffset(
     case 'latest-offset':
       return topic.end(partition);
     case 'timestamp':
-      return topic.offsetForTime(partition, startup.timestamp ?? 0) ?? topic.end(partition);
+      return topic.offsetForTime(partition, startTimestamp(transport)) ?? topic.end(partition);
     case 'specific-offsets':
       return specific(startup.offsets ?? [], transport, broker, topic, partition);
     case 'group-offsets':
@@ -43,8 +50,11 @@ export function endOffset(
       return topic.offsetForTime(partition, bounded.timestamp ?? 0) ?? end;
     case 'specific-offsets':
       return Math.min(specific(bounded.offsets ?? [], transport, broker, topic, partition), end);
-    case 'group-offsets':
-      return (groupId === undefined ? undefined : broker.committedOffset(groupId, topic.name, partition)) ?? end;
+    case 'group-offsets': {
+      const committed = groupId === undefined ? undefined : broker.committedOffset(groupId, topic.name, partition);
+      if (committed === undefined) throw undefinedEnd({ topic: topic.name, partition }, groupId);
+      return committed;
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { type KafkaSinkTransport, missingSinkTopic } from '@tsql/connector-kafka';
+import { checkProperties, type KafkaSinkTransport, missingSinkTopic } from '@tsql/connector-kafka';
 import {
   diagnostic,
   type FlushResult,
@@ -17,6 +17,9 @@ import { takeApart } from './take-apart.js';
 
 /** Java's default of `max.request.size`, in bytes. */
 const MAX_REQUEST_SIZE = '1048576';
+
+/** A broker's default of `transaction.max.timeout.ms`. */
+const MAX_TRANSACTION_TIMEOUT_MS = 900_000;
 
 interface PendingRecord {
   readonly partition: number;
@@ -43,7 +46,11 @@ export class MemorySink implements RecordSink {
   }
 
   async open(): Promise<void> {
-    const { topic } = this.transport;
+    const { topic, properties } = this.transport;
+    checkProperties(properties, 'producer');
+    const timeoutMs = Number(reveal(properties['transaction.timeout.ms'] ?? '0'));
+    if (this.transaction !== undefined && timeoutMs > MAX_TRANSACTION_TIMEOUT_MS)
+      throw new TsqlError(diagnostic('TSQL_TXN_TIMEOUT_TOO_LARGE', { timeoutMs, servers: this.broker.servers }));
     if (this.createTopics) await this.broker.createTopics(new Map([[topic, 1]]));
     this.target = this.broker.topic(topic);
     if (this.target === undefined) throw missingSinkTopic(topic, this.broker.servers);

@@ -1,4 +1,4 @@
-import { type KafkaSourceTransport, missingTopic, topicRegExp } from '@tsql/connector-kafka';
+import { checkProperties, type KafkaSourceTransport, missingTopic, topicRegExp } from '@tsql/connector-kafka';
 import {
   diagnostic,
   type Position,
@@ -37,7 +37,8 @@ export class MemorySource implements RecordSource {
   }
 
   async open(): Promise<void> {
-    const { topics } = this.transport;
+    const { topics, properties } = this.transport;
+    checkProperties(properties, 'consumer');
     for (const name of topics) {
       if (this.broker.topic(name) === undefined) throw missingTopic(name, this.broker.servers);
     }

@@ -4,6 +4,7 @@ import {
   intType,
   longType,
   type OptionSet,
+  type OptionType,
   option,
   stringListType,
   stringType,
@@ -107,7 +108,12 @@ export const deliveryGuarantee = option<DeliveryGuarantee>(
   ]),
   { scope: 'sink', defaultValue: 'at-least-once', doc: 'What a failure may do to records.' },
 );
-export const sinkSemantic = option<DeliveryGuarantee>('sink.semantic', deliveryGuarantee.type, {
+/** Read by `DeliveryGuarantee.valueOf`, once hyphens are underscores. */
+const semanticType: OptionType<DeliveryGuarantee> = {
+  ...deliveryGuarantee.type,
+  parse: (text) => deliveryGuarantee.type.parse(text.replaceAll('_', '-')),
+};
+export const sinkSemantic = option<DeliveryGuarantee>('sink.semantic', semanticType, {
   scope: 'sink',
   doc: "The older name of 'sink.delivery-guarantee'.",
 });
@@ -149,6 +155,15 @@ export const onErrorDeadLetterTopic = option('on-error.dead-letter-topic', strin
   doc: 'Takes the records that fail: key, value, headers and timestamp as they were, with headers that tell of the fault.',
 });
 
+export const alignmentGroup = option('scan.watermark.alignment.group', stringType, {
+  scope: 'source',
+  doc: 'No effect here.',
+});
+export const alignmentMaxDrift = option('scan.watermark.alignment.max-drift', durationType, {
+  scope: 'source',
+  doc: 'No effect here.',
+});
+
 /** Accepted as Flink accepts them; event time needs no settings in a stateless job. */
 const watermarkOptions = [
   option('scan.watermark.emit.strategy', stringType, {
@@ -156,8 +171,8 @@ const watermarkOptions = [
     doc: 'When watermarks are emitted: no effect here.',
   }),
   option('scan.watermark.emit-on-event.gap', intType(1), { scope: 'source', doc: 'No effect here.' }),
-  option('scan.watermark.alignment.group', stringType, { scope: 'source', doc: 'No effect here.' }),
-  option('scan.watermark.alignment.max-drift', durationType, { scope: 'source', doc: 'No effect here.' }),
+  alignmentGroup,
+  alignmentMaxDrift,
   option('scan.watermark.alignment.update-interval', durationType, { scope: 'source', doc: 'No effect here.' }),
   option('scan.watermark.idle-timeout', durationType, { scope: 'source', doc: 'No effect here.' }),
 ];

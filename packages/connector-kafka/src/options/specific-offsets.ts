@@ -11,17 +11,19 @@ export const SPECIFIC_OFFSETS_FORM = 'offsets of partitions, such as partition:0
 
 const ENTRY = /^partition:([+-]?\d+),offset:([+-]?\d+)$/;
 
-/** Reads `partition:0,offset:42;partition:1,offset:300` as Flink does: no blanks, up to the first empty entry; undefined for what is none. */
+/** Reads `partition:0,offset:42;partition:1,offset:300` as Flink does: no blanks, up to the first empty entry, of
+ * a partition's offsets the last; undefined for what is none. */
 export function parseSpecificOffsets(text: string): readonly SpecificOffset[] | undefined {
-  const offsets: SpecificOffset[] = [];
+  const offsets = new Map<number, number>();
+  if (text.replaceAll(';', '') === '') return undefined;
   for (const entry of text.split(';')) {
     if (entry === '') break;
     const match = ENTRY.exec(entry);
     const offset = Number(match?.[2]);
     if (match === null || offset < SPECIAL_OFFSETS.committed) return undefined;
-    offsets.push({ partition: Number(match[1]), offset });
+    offsets.set(Number(match[1]), offset);
   }
-  return offsets;
+  return [...offsets].map(([partition, offset]) => ({ partition, offset }));
 }
 
 /** Where a partition stands: its first offset, the one behind its last record, and the group's position. */

@@ -4,6 +4,7 @@ import {
   type FormatFactory,
   type LogicalType,
   nearest,
+  type OptionEntries,
   type OptionEntry,
   type PartPlan,
   type ResolvedOptions,
@@ -47,7 +48,7 @@ export function planParts(
   keyColumns?: readonly string[],
 ): Parts | undefined {
   const physical = physicalFields(context);
-  const valueEntry = options.entry(valueFormat) ?? options.entry(format);
+  const valueEntry = valueFormatEntry(context.entries);
   if (valueEntry === undefined) {
     context.accept(
       diagnostic(
@@ -73,7 +74,7 @@ export function planParts(
     .map((_, index) => index)
     .filter((index) => !isExceptKey || !keyProjection.includes(index));
   const prefixEntry = options.entry(keyFieldsPrefix);
-  if (prefix !== '' && keyEntry !== undefined && !isExceptKey && prefixEntry !== undefined) {
+  if (prefix !== '' && !isExceptKey && prefixEntry !== undefined) {
     const include = options.entry(valueFieldsInclude);
     context.accept(
       include === undefined
@@ -188,15 +189,12 @@ function planPart(
     );
     return undefined;
   }
-  const rowType = withNullability(
-    row(
-      projection.map((index) => ({
-        name: (physical[index]?.name ?? '').slice(namePrefix.length),
-        type: physical[index]?.type as LogicalType,
-      })),
-    ),
-    false,
-  );
+  const names = distinctNames(projection.map((index) => physical[index]?.name ?? ''));
+  const fields = projection.map((index, i) => ({
+    name: (names[i] as string).slice(namePrefix.length),
+    type: physical[index]?.type as LogicalType,
+  }));
+  const rowType = withNullability(row(fields), false);
   const formatContext = {
     entries: context.entries,
     keyPrefix,
@@ -215,6 +213,18 @@ function planPart(
   return planned === undefined ? undefined : { format: planned, projection };
 }
 
+/** A column that `key.fields` names again gets a name of its own, as in Flink's projections: `a`, `a_$0`. */
+function distinctNames(names: readonly string[]): string[] {
+  const taken = new Set<string>();
+  let repeated = 0;
+  return names.map((name) => {
+    let free = name;
+    while (taken.has(free)) free = `${name}_$${repeated++}`;
+    taken.add(free);
+    return free;
+  });
+}
+
 export function findFormat(context: TableContext, entry: OptionEntry): FormatFactory | undefined {
   const factory = context.formats.get(entry.value);
   if (factory === undefined) {
@@ -230,13 +240,14 @@ export function findFormat(context: TableContext, entry: OptionEntry): FormatFac
   return factory;
 }
 
+/** The option that names the value's format: of two the plain one counts. */
+export const valueFormatEntry = (entries: OptionEntries): OptionEntry | undefined =>
+  entries.get(format.key) ?? entries.get(valueFormat.key);
+
 /** Keys of the table's options that belong to its formats. */
 export function isFormatKey(context: TableContext): (key: string) => boolean {
-  const value = context.entries.get('value.format')?.value;
-  const plain = context.entries.get('format')?.value;
-  const key = context.entries.get('key.format')?.value;
-  const prefixes = [value && `value.${value}.`, plain && `${plain}.`, key && `key.${key}.`].filter(
-    (prefix) => prefix !== undefined,
-  );
+  const value = valueFormatEntry(context.entries);
+  const key = context.entries.get(keyFormat.key)?.value;
+  const prefixes = [value && valuePrefixOf(value), key && `key.${key}.`].filter((prefix) => prefix !== undefined);
   return (name) => prefixes.some((prefix) => name.startsWith(prefix as string));
 }

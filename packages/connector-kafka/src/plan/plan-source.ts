@@ -10,6 +10,8 @@ import {
 } from '@tsql/core';
 import { KAFKA_METADATA } from '../metadata.js';
 import {
+  alignmentGroup,
+  alignmentMaxDrift,
   boundedMode,
   boundedOffsets,
   boundedTimestamp,
@@ -27,7 +29,7 @@ import { parseSpecificOffsets, SPECIFIC_OFFSETS_FORM, type SpecificOffset } from
 import { topicRegExp } from '../options/topic-pattern.js';
 import { planProperties } from '../properties/client-properties.js';
 import { planOnError } from './plan-on-error.js';
-import { isFormatKey, physicalFields, planParts } from './plan-parts.js';
+import { isFormatKey, physicalFields, planParts, valueFormatEntry } from './plan-parts.js';
 import type { KafkaSourceTransport } from './transport-plan.js';
 
 /** Plans reading a `kafka` or `upsert-kafka` table. */
@@ -125,6 +127,7 @@ function planTransport(context: TableContext, options: ResolvedOptions, isUpsert
   checkModes(context, options, startup, bounded);
   checkGroup(context, options, group, startup, bounded);
   checkPattern(context, patternEntry);
+  checkAlignment(context, options);
   checkOffsetReset(context, startup);
   const timestamp = options.get(startupTimestamp);
   const offsets = startup === 'specific-offsets' ? specificOffsets(context, options, startupOffsets) : undefined;
@@ -220,6 +223,12 @@ function checkGroup(
   bounded: string,
 ): void {
   if (group !== undefined) return;
+  for (const name of ['properties.enable.auto.commit', 'properties.commit.offsets.on.checkpoint']) {
+    const entry = context.entries.get(name);
+    if (entry?.value.toLowerCase() !== 'true') continue;
+    const missing = { name: groupId.key, owner: `'${name}' = 'true'` };
+    context.accept(diagnostic('TSQL_OPTION_MISSING', missing, { span: entry.valueSpan }));
+  }
   for (const [mode, modeOption] of [
     [startup, startupMode],
     [bounded, boundedMode],
@@ -235,6 +244,19 @@ function checkGroup(
         },
       ),
     );
+  }
+}
+
+/** One of the two says nothing without the other. */
+function checkAlignment(context: TableContext, options: ResolvedOptions): void {
+  for (const [given, needed] of [
+    [alignmentGroup, alignmentMaxDrift],
+    [alignmentMaxDrift, alignmentGroup],
+  ] as const) {
+    const entry = options.entry(given);
+    if (entry === undefined || options.has(needed)) continue;
+    const missing = { name: needed.key, owner: `'${given.key}'` };
+    context.accept(diagnostic('TSQL_OPTION_MISSING', missing, { span: entry.keySpan }));
   }
 }
 
@@ -255,7 +277,7 @@ function checkPattern(context: TableContext, entry: OptionEntry | undefined): vo
 
 /** An append-only table cannot keep a primary key: refused when the table is used, as Flink does. */
 export function checkPrimaryKey(context: TableContext): void {
-  const identifier = (context.entries.get('value.format') ?? context.entries.get('format'))?.value ?? '';
+  const identifier = valueFormatEntry(context.entries)?.value ?? '';
   const factory = context.formats.get(identifier);
   if (context.schema.primaryKey === undefined || factory === undefined) return;
   if (factory.decodingChangelogMode !== 'insert-only' || factory.encodingChangelogMode !== 'insert-only') return;

@@ -1,5 +1,6 @@
 import { diagnostic, TsqlError } from '@tsql/core';
 import type { KafkaError } from '@tsql/kafka-native';
+import type { KafkaSourceTransport } from '../plan/transport-plan.js';
 
 /** How long look-ups before reading and writing may take, in milliseconds, unless `properties.default.api.timeout.ms` says. */
 export const LOOKUP_TIMEOUT_MS = 10_000;
@@ -63,6 +64,24 @@ function shortReason(message: string): string {
 }
 
 /** A partition that is to be read from a position that nobody has stored. */
+/** Where a read by time begins, in milliseconds. Flink's job fails for what lies before 1970. */
+export function startTimestamp({ startup }: KafkaSourceTransport): number {
+  const { timestamp = 0 } = startup;
+  if (timestamp >= 0) return timestamp;
+  const found = { name: 'scan.startup.timestamp-millis', value: timestamp, allowed: 'milliseconds from 0 on' };
+  throw new TsqlError(diagnostic('TSQL_OPTION_VALUE', found));
+}
+
+/** A read up to the group's position of a partition that has none. */
+export function undefinedEnd(
+  { topic, partition }: { readonly topic: string; readonly partition: number },
+  group: string | undefined,
+): TsqlError {
+  const reason = `topic ${topic}, partition ${partition}: no offset to end at: group '${group}' has no committed position`;
+  const hint = "set 'scan.bounded.mode' = 'latest-offset', or commit a position for each partition of the topic";
+  return new TsqlError(diagnostic('TSQL_KAFKA_CLIENT', { reason }, { hint }));
+}
+
 export function undefinedOffset(
   { topic, partition }: { readonly topic: string; readonly partition: number },
   group: string | undefined,

@@ -20,6 +20,7 @@ import { JobPositions } from '../jobs/job-positions.js';
 import type { KafkaSourceTransport } from '../plan/transport-plan.js';
 import { bufferBytes } from '../properties/buffer-memory.js';
 import { normalizedServers } from '../properties/normalized-servers.js';
+import { checkProperties } from '../properties/property-values.js';
 import { BatchPoll } from './batch-poll.js';
 import { GroupMembership } from './group-membership.js';
 import { HEALED_ERRORS, kafkaError, LOOKUP_TIMEOUT_MS } from './kafka-error.js';
@@ -84,6 +85,7 @@ export class KafkaGroupSource implements StoringSource {
 
   async open(signal?: AbortSignal): Promise<void> {
     this.signal = signal;
+    checkProperties(this.transport.properties, 'consumer');
     const { instance, task } = this.context;
     this.membership = new GroupMembership(
       this.transport,

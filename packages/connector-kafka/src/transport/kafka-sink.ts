@@ -11,6 +11,7 @@ import type { DeliveryFailure, Producer } from '@tsql/kafka-native';
 import type { KafkaSinkTransport } from '../plan/transport-plan.js';
 import { bufferBytes } from '../properties/buffer-memory.js';
 import { clientConfig } from '../properties/client-properties.js';
+import { checkProperties } from '../properties/property-values.js';
 import { awaitLeaders } from './await-leaders.js';
 import { kafkaError, LOOKUP_TIMEOUT_MS, missingSinkTopic } from './kafka-error.js';
 import { KafkaTransaction } from './kafka-transaction.js';
@@ -52,6 +53,7 @@ export class KafkaSink implements RecordSink {
   }
 
   async open(): Promise<void> {
+    checkProperties(this.transport.properties, 'producer');
     const { createProducer } = await import('@tsql/kafka-native');
     try {
       if (this.transport.deliveryGuarantee === 'exactly-once') {

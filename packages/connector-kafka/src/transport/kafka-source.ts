@@ -3,6 +3,7 @@ import type { CommittedOffset, Consumer, GroupMetadata, KafkaError } from '@tsql
 import type { KafkaSourceTransport } from '../plan/transport-plan.js';
 import { bufferBytes } from '../properties/buffer-memory.js';
 import { normalizedServers } from '../properties/normalized-servers.js';
+import { checkProperties } from '../properties/property-values.js';
 import { BatchPoll } from './batch-poll.js';
 import { createSourceConsumer } from './create-source-consumer.js';
 import { HEALED_ERRORS, kafkaError, LOOKUP_TIMEOUT_MS } from './kafka-error.js';
@@ -43,6 +44,7 @@ export class KafkaSource implements StoringSource {
 
   async open(): Promise<void> {
     const { task } = this.context;
+    checkProperties(this.transport.properties, 'consumer');
     this.consumer = await createSourceConsumer(this.transport, bufferBytes(this.context));
     if (task !== undefined) return;
     this.splits = new KafkaSplits(this.transport, this.consumer);

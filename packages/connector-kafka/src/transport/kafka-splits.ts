@@ -3,7 +3,14 @@ import type { Consumer, TopicPartition, TopicPartitionOffset, Watermarks } from 
 import { type SpecificOffset, specificOffset } from '../options/specific-offsets.js';
 import { topicRegExp } from '../options/topic-pattern.js';
 import type { KafkaSourceTransport } from '../plan/transport-plan.js';
-import { kafkaError, LOOKUP_TIMEOUT_MS, missingTopic, undefinedOffset } from './kafka-error.js';
+import {
+  kafkaError,
+  LOOKUP_TIMEOUT_MS,
+  missingTopic,
+  startTimestamp,
+  undefinedEnd,
+  undefinedOffset,
+} from './kafka-error.js';
 import { LOST_CONNECTION, PATIENCE_MS, retryPassing } from './retry.js';
 
 const BEGINNING = -2;
@@ -127,7 +134,7 @@ export class KafkaSplits {
       case 'latest-offset':
         return partitions.map((partition) => ({ ...partition, offset: at(partition, 'high') }));
       case 'timestamp': {
-        const times = partitions.map((partition) => ({ ...partition, offset: startup.timestamp ?? 0 }));
+        const times = partitions.map((partition) => ({ ...partition, offset: startTimestamp(this.transport) }));
         const found = await this.ask(() => this.consumer.offsetsForTimes(times, this.timeoutMs));
         return found.map((entry) => ({ ...entry, offset: entry.offset === END ? at(entry, 'high') : entry.offset }));
       }
@@ -214,9 +221,11 @@ export class KafkaSplits {
       }
       case 'group-offsets': {
         const committed = await this.committed(partitions);
-        return partitions.map(
-          ({ topic, partition }, index) => committed.get(partitionName(topic, partition)) ?? high(index),
-        );
+        return partitions.map((place) => {
+          const end = committed.get(partitionName(place.topic, place.partition));
+          if (end === undefined) throw undefinedEnd(place, this.transport.groupId);
+          return end;
+        });
       }
     }
   }

@@ -19,7 +19,7 @@ export function offeredMetadata(
   role: 'source' | 'sink',
 ): readonly MetadataDescriptor[] {
   const own = connector.metadata.filter((descriptor) => role === 'source' || descriptor.isWritable);
-  const format = use.entries.get('value.format')?.value ?? use.entries.get('format')?.value;
+  const format = use.entries.get('format')?.value ?? use.entries.get('value.format')?.value;
   const factory = format === undefined || role === 'sink' ? undefined : context.formats.get(format);
   const ofFormat = (factory?.metadata ?? []).map((descriptor) => ({ ...descriptor, key: `value.${descriptor.key}` }));
   return [...ofFormat, ...own];
