@@ -56,6 +56,7 @@ class SeriesRun {
       return;
     }
     const failedBefore = counts.failed;
+    let hasEnded = false;
     const cluster = await KafkaCluster.start(this.what.fault.brokers, {
       folder: this.folder,
       ...(this.options.firstPort === undefined ? {} : { firstPort: this.options.firstPort }),
@@ -63,10 +64,12 @@ class SeriesRun {
     });
     try {
       await this.runRounds(cluster, { first, counts, deadline });
+      hasEnded = true;
     } finally {
       await cluster.stop();
       disk?.unmount();
-      if (this.options.keepFiles || counts.failed > failedBefore) this.say(`what the processes said: ${this.folder}`);
+      if (this.options.keepFiles || !hasEnded || counts.failed > failedBefore)
+        this.say(`what the processes said: ${this.folder}`);
       else rmSync(this.folder, { recursive: true, force: true });
     }
   }

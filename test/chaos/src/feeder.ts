@@ -45,7 +45,17 @@ export class Feeder {
     const left = await this.producer.flush(FLUSH_TIMEOUT_MS);
     const [failure] = this.producer.takeFailures();
     if (failure !== undefined) throw new Error(`a record could not be fed: ${failure.error.message}`);
-    if (left > 0) throw new Error(`${left} records could not be fed in time`);
+    if (left > 0) throw new Error(`${left} records could not be fed in time; ${await this.whereLeadersAre()}`);
+  }
+
+  private async whereLeadersAre(): Promise<string> {
+    try {
+      const { brokers, topics } = await this.producer.metadata(this.topic, 5_000);
+      const leaders = topics.flatMap(({ partitions }) => partitions.map(({ id, leader }) => `${id}: ${leader}`));
+      return `${brokers.length} brokers; leaders ${leaders.join(', ')}; ${JSON.stringify(this.producer.counters())}`;
+    } catch (error) {
+      return `the brokers do not answer: ${error instanceof Error ? error.message : error}`;
+    }
   }
 
   async close(): Promise<void> {
