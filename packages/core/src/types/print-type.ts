@@ -35,9 +35,11 @@ function printBareType(type: LogicalType, print: (inner: LogicalType) => string,
       return serializable
         ? `TIMESTAMP(${type.precision}) WITH LOCAL TIME ZONE`
         : `TIMESTAMP_LTZ(${type.precision})${printTimeAttribute(type.timeAttribute, serializable)}`;
+    // As Flink's planner hands them on, whatever their fields are.
     case 'INTERVAL_YEAR_MONTH':
+      return 'INTERVAL MONTH';
     case 'INTERVAL_DAY_TIME':
-      return `INTERVAL ${type.resolution}`;
+      return 'INTERVAL SECOND(3)';
     case 'ARRAY':
       return `ARRAY<${print(type.element)}>`;
     case 'MULTISET':

@@ -150,7 +150,10 @@ const element = collection({
   expected: 'one array',
   bind([container, ...more]) {
     if (container?.type.kind !== 'ARRAY' || more.length > 0) return undefined;
-    return { argumentTypes: [container.type], returnType: withNullability(container.type.element, true) };
+    return {
+      argumentTypes: [container.type],
+      returnType: withNullability(container.type.element, container.type.nullable || container.type.element.nullable),
+    };
   },
   create: () => (value) => {
     const elements = value as readonly Value[];

@@ -137,11 +137,13 @@ const toMap = declareFunction({
     {
       parameters: [text],
       returns: map(STRING, STRING),
+      nullable: 'always',
       evaluate: (value) => strToMap(value as string, /,/, /=/),
     },
     {
       parameters: [text, text, text],
       returns: map(STRING, STRING),
+      nullable: 'always',
       evaluate: (value, pairs, assignment) =>
         strToMap(value as string, compileJavaRegex(pairs as string), compileJavaRegex(assignment as string)),
     },

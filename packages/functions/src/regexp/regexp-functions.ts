@@ -56,7 +56,6 @@ const ENTRIES: readonly Omit<FunctionDeclaration, 'group'>[] = [
       {
         parameters: [text, text, text],
         returns: STRING,
-        nullable: 'always',
         evaluate: (value, pattern, replacement) =>
           replaceAll(value as string, pattern as string, replacement as string),
       },

@@ -153,6 +153,7 @@ const ENCODINGS: readonly Omit<FunctionDeclaration, 'group'>[] = [
       {
         parameters: [bytes, text],
         returns: STRING,
+        nullable: 'always',
         evaluate: (value, name) => charset(name as string).decode(value as Uint8Array),
       },
     ],

@@ -81,6 +81,7 @@ const PARTS: readonly Part[] = [
       {
         parameters: [text, int],
         returns: STRING,
+        nullable: 'always',
         evaluate: (value, length) => sliceCodePoints(value as string, 0, Math.max(0, length as number)),
       },
     ],
@@ -94,6 +95,7 @@ const PARTS: readonly Part[] = [
       {
         parameters: [text, int],
         returns: STRING,
+        nullable: 'always',
         evaluate: (value, length) => right(value as string, length as number),
       },
     ],
@@ -163,7 +165,6 @@ function padding(atStart: boolean): FunctionDeclaration['overloads'][number] {
   return {
     parameters: [text, int, text],
     returns: STRING,
-    nullable: 'always',
     evaluate: (value: Value | undefined, length: Value | undefined, fill: Value | undefined) =>
       pad(value as string, length as number, fill as string, atStart),
   } as FunctionDeclaration['overloads'][number];

@@ -45,7 +45,7 @@ const TEXT: readonly Entry[] = [
     syntax: 'CHR(code)',
     doc: 'The character of a code modulo 256; an empty text for a negative one.',
     expected: 'a whole number',
-    overloads: [{ parameters: [bigint], returns: STRING, evaluate: (code) => chr(code as bigint) }],
+    overloads: [{ parameters: [bigint], returns: STRING, nullable: 'always', evaluate: (code) => chr(code as bigint) }],
   },
   {
     name: 'REPLACE',
@@ -66,7 +66,9 @@ const TEXT: readonly Entry[] = [
     syntax: 'REVERSE(text)',
     doc: 'The text backwards.',
     expected: 'one text',
-    overloads: [{ parameters: [text], returns: STRING, evaluate: (value) => reverse(value as string) }],
+    overloads: [
+      { parameters: [text], returns: STRING, nullable: 'always', evaluate: (value) => reverse(value as string) },
+    ],
   },
   {
     name: 'REPEAT',

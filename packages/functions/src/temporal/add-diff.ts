@@ -37,7 +37,7 @@ function unitOf(constant: Value | undefined): string {
 /** A DATE moved by less than days becomes a timestamp. */
 function addedType(unit: string, type: LogicalType): LogicalType {
   const isShort = unit in UNIT_MILLIS && (UNIT_MILLIS[unit] ?? 0) < MILLIS_PER_DAY;
-  if (type.kind === 'DATE' && isShort) return timestamp(unit === 'MILLISECOND' ? 3 : 0);
+  if (type.kind === 'DATE' && isShort) return timestamp(unit === 'MILLISECOND' ? 3 : 6);
   if (!isTimestamp(type)) return type;
   const precision = unit === 'MILLISECOND' ? Math.max(3, type.precision) : type.precision;
   return { kind: type.kind, precision, nullable: type.nullable };

@@ -83,6 +83,7 @@ const ENTRIES: readonly Omit<FunctionDeclaration, 'group'>[] = [
       {
         parameters: [dateOrTimestamp, text],
         returns: STRING,
+        nullable: 'always',
         create: (binding, _, context) => formatTimestampWith(binding, context),
       },
       {
@@ -163,6 +164,7 @@ const ENTRIES: readonly Omit<FunctionDeclaration, 'group'>[] = [
         parameters: [bigint, text],
         optional: 1,
         returns: STRING,
+        nullable: 'always',
         create(_binding, _args, context) {
           const zone = timeZone(context.localTimeZone);
           return (seconds, pattern) =>

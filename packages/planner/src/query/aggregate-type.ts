@@ -38,7 +38,7 @@ export function aggregateType(
     case 'COLLECT':
       return notNull(multiset(notNull(argument)));
     case 'ARRAY_AGG':
-      return array(argument);
+      return notNull(array(argument));
     default:
       return numericType(name, argument, nullable);
   }
