@@ -45,7 +45,7 @@ export class TcpProxy {
   private accept(socket: Socket): void {
     if (this.way.kind === 'cut') {
       socket.on('error', () => {});
-      socket.resetAndDestroy();
+      reset(socket);
       return;
     }
     const link = new Link(socket, this.targetPort, () => this.links.delete(link));
@@ -87,9 +87,15 @@ class Link {
   private end(): void {
     if (this.isOver) return;
     this.isOver = true;
-    for (const side of [this.here, this.there]) side.resetAndDestroy();
+    for (const side of [this.here, this.there]) reset(side);
     this.ended();
   }
+}
+
+/** A socket that is being shut cannot be reset: Node takes it for closed then, and never ends. */
+function reset(socket: Socket): void {
+  if (socket.writableEnded) socket.destroy();
+  else socket.resetAndDestroy();
 }
 
 /** Hands bytes on in the order in which they came, however their delays differ. */
