@@ -105,7 +105,7 @@ FROM `default_catalog`.`default_database`.`orders`
 WHERE `orders`.`amount` > 100
 tsql> EXPLAIN SELECT amount FROM orders WHERE amount > 1;
 select amount
-  where (CAST(amount AS DECIMAL(12, 2)) > 100)
+  where (CAST(amount AS DECIMAL(12, 2)) > 1.00)
     read default_catalog.default_database.orders (kafka, bounded)
       key (raw): k_id
       value (json): amount

@@ -62,6 +62,7 @@ export class Shell {
   proposal: string | undefined;
   /** True where the last input was stopped. */
   wasInterrupted = false;
+  private inputs = 0;
   private readonly clock: () => number;
   private readonly runner: StatementRunner;
   private readonly running = new Set<AbortController>();
@@ -93,6 +94,12 @@ export class Shell {
     this.hasLeft = true;
   }
 
+  /** Each input has a name of its own: a table's definition is shown as it was typed, long after. */
+  private nextInput(): string {
+    this.inputs++;
+    return `${TYPED}#${this.inputs}`;
+  }
+
   /** Stops what runs. */
   interrupt(): void {
     this.wasInterrupted = true;
@@ -118,7 +125,7 @@ export class Shell {
   }
 
   /** Runs all that was typed, piece by piece; the first one that fails ends it. Returns whether all went well. */
-  async submit(whole: string, file = TYPED): Promise<boolean> {
+  async submit(whole: string, file = this.nextInput()): Promise<boolean> {
     this.wasInterrupted = false;
     const pieces = cutPieces(whole, statementEnds);
     for (const [index, piece] of pieces.entries()) {
@@ -136,12 +143,12 @@ export class Shell {
 
   /** Runs a statement for a command. */
   run(text: string): Promise<boolean> {
-    return this.statement({ text, whole: text, start: 0, file: TYPED });
+    return this.statement({ text, whole: text, start: 0, file: this.nextInput() });
   }
 
   /** Compiles a statement for a command; faults are reported. */
   compile(text: string): StatementPlan | undefined {
-    return this.runner.compile({ text, whole: text, start: 0, file: TYPED });
+    return this.runner.compile({ text, whole: text, start: 0, file: this.nextInput() });
   }
 
   /** Shows rows for a command. */
@@ -189,7 +196,7 @@ export class Shell {
     if (isPrint(statement.text)) return this.runner.print(statement, signal);
     const plan = this.runner.adopt(statement);
     if (plan === undefined) return false;
-    const isFine = await this.runner.run(plan, statement, signal);
+    const isFine = await this.runner.run(plan, signal);
     const wasStopped = signal.aborted && plan.kind !== 'done';
     if (plan.kind !== 'result' && (isFine || wasStopped)) {
       this.statements.push({ text: statement.text, kind: plan.kind, written: topicsWritten(plan) });
@@ -228,5 +235,5 @@ function takesStatement(piece: ShellPiece | undefined, next: ShellPiece | undefi
 
 function unknownCommand(name: string): string {
   const close = nearest(name, commandNames());
-  return `unknown command ${name}${close === undefined ? '' : `: did you mean ${close}?`} \\? lists all`;
+  return `unknown command ${name}: ${close === undefined ? '' : `did you mean ${close}? `}\\? lists all`;
 }

@@ -26,6 +26,9 @@ export interface ShellStatement {
 
 /** Runs statements one by one and shows what comes of them. */
 export class StatementRunner {
+  /** What was typed or read, by the name that positions give. */
+  private readonly texts = new Map<string, string>();
+
   constructor(
     private readonly session: Session,
     private readonly output: ShellOutput,
@@ -34,16 +37,18 @@ export class StatementRunner {
 
   /** Compiles a statement; what it declares and sets holds from now on. Reports faults and returns undefined then. */
   adopt(statement: ShellStatement): StatementPlan | undefined {
-    return this.accept(statement, this.session.adopt(masked(statement), statement.file));
+    this.texts.set(statement.file, statement.whole);
+    return this.accept(this.session.adopt(masked(statement), statement.file));
   }
 
   /** As {@link adopt}, and nothing is changed. */
   compile(statement: ShellStatement): StatementPlan | undefined {
-    return this.accept(statement, this.session.compile(masked(statement), statement.file));
+    this.texts.set(statement.file, statement.whole);
+    return this.accept(this.session.compile(masked(statement), statement.file));
   }
 
   /** Runs a plan until it ends or the signal. Returns whether all went well. */
-  async run(plan: StatementPlan, statement: ShellStatement, signal: AbortSignal): Promise<boolean> {
+  async run(plan: StatementPlan, signal: AbortSignal): Promise<boolean> {
     switch (plan.kind) {
       case 'result':
         await this.view.result(plan);
@@ -52,9 +57,9 @@ export class StatementRunner {
         this.output.line('OK');
         return true;
       case 'query':
-        return this.query(plan, statement, signal);
+        return this.query(plan, signal);
       case 'job':
-        return this.job(plan, statement, signal);
+        return this.job(plan, signal);
     }
   }
 
@@ -75,12 +80,12 @@ export class StatementRunner {
       return true;
     } catch (error) {
       if (!(error instanceof TsqlError)) throw error;
-      this.report(error.diagnostic, statement);
+      this.report(error.diagnostic);
       return false;
     }
   }
 
-  private async query(plan: QueryPlan, statement: ShellStatement, signal: AbortSignal): Promise<boolean> {
+  private async query(plan: QueryPlan, signal: AbortSignal): Promise<boolean> {
     const lines = this.view.lines(plan.isBounded);
     const printer = this.view.queryPrinter(plan, lines);
     const timer = setInterval(() => {
@@ -89,7 +94,7 @@ export class StatementRunner {
     }, FLUSH_INTERVAL_MS);
     try {
       const status = await this.session.execute(plan, {
-        ...this.listeners(statement, signal),
+        ...this.listeners(signal),
         onSummary: ({ wasInterrupted }) => {
           if (wasInterrupted) lines.line('stopped');
         },
@@ -102,10 +107,10 @@ export class StatementRunner {
     }
   }
 
-  private async job(plan: JobPlan, statement: ShellStatement, signal: AbortSignal): Promise<boolean> {
+  private async job(plan: JobPlan, signal: AbortSignal): Promise<boolean> {
     try {
       const status = await this.session.execute(plan, {
-        ...this.listeners(statement, signal),
+        ...this.listeners(signal),
         onProgress: ({ recordsIn, recordsOut }) => this.output.status(`${recordsIn} read, ${recordsOut} written`),
         onSummary: (summary) => this.summarize(summary),
       });
@@ -115,12 +120,12 @@ export class StatementRunner {
     }
   }
 
-  private listeners(statement: ShellStatement, signal: AbortSignal) {
+  private listeners(signal: AbortSignal) {
     return {
       signal,
       jobName: 'shell',
       onLine: this.output.line,
-      onDiagnostic: (found: Diagnostic) => this.report(found, statement),
+      onDiagnostic: (found: Diagnostic) => this.report(found),
     };
   }
 
@@ -132,22 +137,18 @@ export class StatementRunner {
     this.output.line(`${stopped}${read}${recordsOut} written${left}`);
   }
 
-  private accept(
-    statement: ShellStatement,
-    { plans, diagnostics }: ReturnType<Session['compile']>,
-  ): StatementPlan | undefined {
-    for (const found of diagnostics) this.report(found, statement);
+  private accept({ plans, diagnostics }: ReturnType<Session['compile']>): StatementPlan | undefined {
+    for (const found of diagnostics) this.report(found);
     return diagnostics.some(({ severity }) => severity === 'error') ? undefined : plans[0];
   }
 
-  private report(found: Diagnostic, { whole, file }: ShellStatement): void {
+  private report(found: Diagnostic): void {
     this.output.status(undefined);
     const { paint } = this.output;
-    const text = found.span === undefined || found.span.file === file ? whole : '';
     const columns = this.output.columns();
-    const frame = renderCodeFrame(text, found, {
+    const frame = renderCodeFrame((name) => this.texts.get(name), found, {
       ...(columns === undefined ? {} : { columns }),
-      position: (label) => paint('bold', label),
+      position: (label) => paint('bold', label.replace(/#\d+(?=:\d+:\d+$)/, '')),
       severity: (label, severity) => paint(severity, label),
       gutter: (label) => paint('dim', label),
       marker: (label, severity) => paint(severity, label),

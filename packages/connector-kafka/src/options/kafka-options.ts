@@ -26,6 +26,7 @@ export const topicPattern = option('topic-pattern', stringType, {
 });
 export const bootstrapServers = option('properties.bootstrap.servers', stringType, {
   required: true,
+  elsewhere: "--brokers HOST:PORT, or SET 'tsql.brokers' = 'HOST:PORT', gives it to all tables that have none",
   doc: "Kafka's brokers, HOST:PORT separated by commas.",
 });
 export const groupId = option('properties.group.id', stringType, {

@@ -21,7 +21,7 @@ const GUTTER_WIDTH = 5;
 
 /**
  * Renders a diagnostic for people: where it is, its code and message, the lines around it with the place marked, its
- * hint, and the further places that explain it. Ends without a newline.
+ * hint, and the further places that explain it. Ends without a newline. `text` is the diagnostic's file, or gives a file's text by its name.
  *
  * @example
  * renderCodeFrame(text, diagnostic)
@@ -30,15 +30,21 @@ const GUTTER_WIDTH = 5;
  * // > 2 | FROM t WHER a > 1
  * //     |        ^^^^
  */
-export function renderCodeFrame(text: string, diagnostic: Diagnostic, paint: FramePaint = {}): string {
+export function renderCodeFrame(
+  text: string | ((file: string) => string | undefined),
+  diagnostic: Diagnostic,
+  paint: FramePaint = {},
+): string {
   const { code, severity, message, span, hint, related = [] } = diagnostic;
   const position = span === undefined ? '' : `${(paint.position ?? plain)(formatPosition(span))} `;
   const blocks = [`${position}${(paint.severity ?? plain)(`${code} ${severity}`, severity)}: ${message}`];
-  if (span !== undefined) blocks.push(...frameOf(text, span, severity, paint));
+  const textOf = typeof text === 'string' ? (file: string) => (file === span?.file ? text : undefined) : text;
+  if (span !== undefined) blocks.push(...frameOf(textOf(span.file) ?? '', span, severity, paint));
   if (hint !== undefined) blocks.push((paint.hint ?? plain)(`  = ${hint}`));
   for (const { message: why, span: place } of related) {
     blocks.push(`${(paint.position ?? plain)(formatPosition(place))} ${why}`);
-    if (place.file === span?.file) blocks.push(...frameOf(text, place, severity, paint));
+    const shown = textOf(place.file);
+    if (shown !== undefined) blocks.push(...frameOf(shown, place, severity, paint));
   }
   return blocks.join('\n');
 }

@@ -8,6 +8,8 @@ export interface ConfigOption<T = unknown> {
   readonly type: OptionType<T>;
   readonly defaultValue?: T;
   readonly required?: boolean;
+  /** Where else the value can come from: the hint of an error that it is missing. */
+  readonly elsewhere?: string;
   /** What it does, in a sentence; by role where it differs. */
   readonly doc: string;
   /** Where it has a meaning; both when left out. Flink accepts it on either side all the same. */

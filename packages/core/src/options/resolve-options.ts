@@ -111,7 +111,8 @@ function reportMissing(
 ): void {
   for (const option of set.options as readonly ConfigOption[]) {
     if (option.required && !given.has(option.key)) {
-      accept(diagnostic('TSQL_OPTION_MISSING', { name: keyPrefix + option.key, owner: set.owner }, { span }));
+      const missing = { name: keyPrefix + option.key, owner: set.owner };
+      accept(diagnostic('TSQL_OPTION_MISSING', missing, { span, hint: option.elsewhere }));
     }
   }
 }

@@ -1,4 +1,15 @@
-import { formatTimestamp, MapValue, printType, Timestamp, type Value } from '@tsql/core';
+import {
+  decimalToPlainText,
+  formatDate,
+  formatTime,
+  formatTimestamp,
+  type LogicalType,
+  type MapValue,
+  printType,
+  type Row,
+  type Timestamp,
+  type Value,
+} from '@tsql/core';
 import type { Expression, PlanField } from '../plan/index.js';
 
 /** An expression as SQL, nearly: for EXPLAIN. */
@@ -6,7 +17,7 @@ export function printExpression(expression: Expression, fields: readonly PlanFie
   const print = (inner: Expression): string => printExpression(inner, fields);
   switch (expression.kind) {
     case 'literal':
-      return printValue(expression.value);
+      return printValue(expression.value, expression.type);
     case 'input':
       return fields[expression.index]?.name ?? `$${expression.index}`;
     case 'field': {
@@ -37,14 +48,37 @@ function printCall(name: string, args: readonly string[]): string {
   return `(${first} ${name} ${second})`;
 }
 
-function printValue(value: Value): string {
+function printValue(value: Value, type: LogicalType): string {
   if (value === null) return 'NULL';
-  if (typeof value === 'string') return `'${value.replaceAll("'", "''")}'`;
-  if (typeof value === 'boolean') return String(value).toUpperCase();
-  if (value instanceof Timestamp) return `TIMESTAMP '${formatTimestamp(value)}'`;
-  if (value instanceof Uint8Array) return `X'${Buffer.from(value).toString('hex').toUpperCase()}'`;
-  if (value instanceof MapValue)
-    return `MAP[${value.keys.map((key, i) => `${printValue(key)}, ${printValue(value.values[i] ?? null)}`).join(', ')}]`;
-  if (Array.isArray(value)) return `[${value.map(printValue).join(', ')}]`;
-  return String(value);
+  switch (type.kind) {
+    case 'DECIMAL':
+      return decimalToPlainText(value as bigint, type.scale);
+    case 'DATE':
+      return `DATE '${formatDate(value as number)}'`;
+    case 'TIME':
+      return `TIME '${formatTime(value as number)}'`;
+    case 'TIMESTAMP':
+    case 'TIMESTAMP_LTZ':
+      return `${type.kind} '${formatTimestamp(value as Timestamp)}'`;
+    case 'BINARY':
+    case 'VARBINARY':
+      return `X'${Buffer.from(value as Uint8Array)
+        .toString('hex')
+        .toUpperCase()}'`;
+    case 'BOOLEAN':
+      return String(value).toUpperCase();
+    case 'ARRAY':
+      return `ARRAY[${(value as readonly Value[]).map((element) => printValue(element, type.element)).join(', ')}]`;
+    case 'MAP': {
+      const { keys, values } = value as MapValue;
+      const entries = keys.map(
+        (key, i) => `${printValue(key, type.key)}, ${printValue(values[i] ?? null, type.value)}`,
+      );
+      return `MAP[${entries.join(', ')}]`;
+    }
+    case 'ROW':
+      return `ROW(${type.fields.map((field, i) => printValue((value as Row)[i] ?? null, field.type)).join(', ')})`;
+    default:
+      return typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value);
+  }
 }
