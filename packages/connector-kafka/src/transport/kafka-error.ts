@@ -63,7 +63,6 @@ function shortReason(message: string): string {
     .replace(/^Local: Broker transport failure: (?=.)/, '');
 }
 
-/** A partition that is to be read from a position that nobody has stored. */
 /** Where a read by time begins, in milliseconds. Flink's job fails for what lies before 1970. */
 export function startTimestamp({ startup }: KafkaSourceTransport): number {
   const { timestamp = 0 } = startup;
@@ -82,6 +81,7 @@ export function undefinedEnd(
   return new TsqlError(diagnostic('TSQL_KAFKA_CLIENT', { reason }, { hint }));
 }
 
+/** A partition that is to be read from a position that nobody has stored. */
 export function undefinedOffset(
   { topic, partition }: { readonly topic: string; readonly partition: number },
   group: string | undefined,
