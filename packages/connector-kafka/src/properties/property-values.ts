@@ -70,9 +70,8 @@ export function checkProperties(
     if (!Object.hasOwn(properties, name)) continue;
     const value = properties[name] as string | Secret;
     if (takes(rule, reveal(value))) continue;
-    const shown = typeof value === 'string' ? value : String(value);
     throw new TsqlError(
-      diagnostic('TSQL_OPTION_VALUE', { name: `properties.${name}`, value: shown, allowed: allowed(rule) }),
+      diagnostic('TSQL_OPTION_VALUE', { name: `properties.${name}`, value: String(value), allowed: allowed(rule) }),
     );
   }
 }

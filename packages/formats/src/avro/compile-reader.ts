@@ -1,6 +1,6 @@
 import { decodeJavaUtf8, fitDecimal, type LogicalType, type RowType, Timestamp, type Value } from '@tsql/core';
+import { mapOf } from '../java/map-of.js';
 import { type BinaryReader, decimalOf } from './binary.js';
-import { mapOf } from './java-map-order.js';
 import { type NamedTypes, resolveNames } from './named-types.js';
 import { resolveFields } from './resolve-fields.js';
 import { type AvroObject, type AvroSchema, MULTISET_COUNT, recordSchema } from './schema.js';

@@ -1,4 +1,4 @@
-import { binaryStringHash, hashMapOrder, MapValue, type Value } from '@tsql/core';
+import { hashMapOrder } from '@tsql/core';
 
 /** `String.hashCode`. */
 function stringHash(text: string): number {
@@ -18,14 +18,4 @@ function capacityFor(size: number): number {
   let capacity = 1;
   while (capacity < wanted) capacity *= 2;
   return capacity;
-}
-
-/** A map that was read: the last of equal keys counts, the order is that of a HashMap over Flink's strings. */
-export function mapOf(entries: ReadonlyMap<string, Value>): MapValue {
-  const keys = [...entries.keys()];
-  const order = hashMapOrder(keys, (key) => binaryStringHash(key as string));
-  return new MapValue(
-    order.map((index) => keys[index] ?? null),
-    order.map((index) => entries.get(keys[index] ?? '') ?? null),
-  );
 }

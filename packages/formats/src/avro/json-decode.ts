@@ -1,8 +1,8 @@
 import { fitDecimal, type LogicalType, type Row, type RowType, Timestamp, type Value } from '@tsql/core';
+import { mapOf } from '../java/map-of.js';
 import { toUtf8 } from '../json/encoding.js';
 import { JsonTokenizer } from '../json/tokenizer.js';
 import { decimalOf } from './binary.js';
-import { mapOf } from './java-map-order.js';
 import { branchName } from './json-encode.js';
 import { MULTISET_COUNT, RECORD_NAME } from './schema.js';
 

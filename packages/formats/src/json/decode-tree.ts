@@ -1,15 +1,7 @@
-import {
-  binaryStringHash,
-  fitDecimal,
-  hashMapOrder,
-  type LogicalType,
-  MapValue,
-  type Row,
-  type RowType,
-  type Value,
-} from '@tsql/core';
+import { fitDecimal, type LogicalType, type Row, type RowType, type Value } from '@tsql/core';
 import { decodeBase64 } from '../java/base64.js';
-import { parseJavaDecimal, parseJavaDouble, parseJavaInteger } from '../java/number-text.js';
+import { mapOf } from '../java/map-of.js';
+import { parseJavaDecimal, parseJavaInteger } from '../java/number-text.js';
 import {
   parseInstantText,
   parseIsoDate,
@@ -17,7 +9,7 @@ import {
   parseTimestampText,
   type TimestampStandard,
 } from '../java/temporal.js';
-import { javaTrim } from '../java/text-values.js';
+import { booleanOf, doubleOf, javaTrim } from '../java/text-values.js';
 import type { ValueReader } from './generate-reader.js';
 import { hasDecimal } from './schema.js';
 import { JsonTokenizer } from './tokenizer.js';
@@ -94,7 +86,7 @@ class TreeConverters {
     const text = (node: JsonNode) => textOf(node, this.usesDecimals);
     switch (type.kind) {
       case 'BOOLEAN':
-        return (node) => javaTrim(text(node)).toLowerCase() === 'true';
+        return (node) => booleanOf(text(node));
       case 'TINYINT':
       case 'SMALLINT':
       case 'INTEGER':
@@ -149,12 +141,7 @@ class TreeConverters {
     return (node) => {
       const fields = node instanceof Map ? [...(node as ReadonlyMap<string, JsonNode>)] : [];
       const entries = new Map(fields.map(([name, value]) => [convertKey(name), convert(value)]));
-      const keys = [...entries.keys()];
-      const order = hashMapOrder(keys, (key) => binaryStringHash(key as string));
-      return new MapValue(
-        order.map((index) => keys[index] ?? null),
-        order.map((index) => entries.get(keys[index] ?? null) ?? null),
-      );
+      return mapOf(entries);
     };
   }
 
@@ -178,7 +165,7 @@ class TreeConverters {
     // The text of a whole number has no sign of zero.
     return node instanceof JsonNumber && /[.eE]/.test(node.text)
       ? Number(node.text)
-      : parseJavaDouble(javaTrim(textOf(node, this.usesDecimals)));
+      : doubleOf(textOf(node, this.usesDecimals));
   }
 
   private shown(node: JsonNode): string {

@@ -1,12 +1,9 @@
 import {
-  binaryStringHash,
   type DeserializationSchema,
   diagnostic,
   type FormatPlan,
   fitDecimal,
-  hashMapOrder,
   type LogicalType,
-  MapValue,
   type Row,
   type RowCollector,
   RowKind,
@@ -14,9 +11,10 @@ import {
   TsqlError,
   type Value,
 } from '@tsql/core';
-import { parseJavaDecimal, parseJavaDouble, parseJavaInteger } from '../java/number-text.js';
+import { mapOf } from '../java/map-of.js';
+import { parseJavaDecimal, parseJavaInteger } from '../java/number-text.js';
 import { parseInstantText, parseIsoDate, parseSqlTime, parseTimestampText } from '../java/temporal.js';
-import { javaTrim } from '../java/text-values.js';
+import { booleanOf, doubleOf, javaTrim } from '../java/text-values.js';
 import { toUtf8 } from './encoding.js';
 import { type JsonOptions, optionsOf } from './options.js';
 import { hasDecimal } from './schema.js';
@@ -117,7 +115,7 @@ class ConverterFactory {
     const standard = this.options.timestampFormat;
     switch (type.kind) {
       case 'BOOLEAN':
-        return (json) => javaTrim(json.text).toLowerCase() === 'true';
+        return (json) => booleanOf(json.text);
       case 'TINYINT':
       case 'SMALLINT':
       case 'INTEGER':
@@ -125,10 +123,9 @@ class ConverterFactory {
       case 'BIGINT':
         return integer(type.kind, (value) => value);
       case 'FLOAT':
-        return (json) =>
-          Math.fround(json.token === 'number' ? Number(json.text) : parseJavaDouble(javaTrim(json.text)));
+        return (json) => Math.fround(json.token === 'number' ? Number(json.text) : doubleOf(json.text));
       case 'DOUBLE':
-        return (json) => (json.token === 'number' ? Number(json.text) : parseJavaDouble(javaTrim(json.text)));
+        return (json) => (json.token === 'number' ? Number(json.text) : doubleOf(json.text));
       case 'DECIMAL':
         return (json) => readDecimal(json, type.precision, type.scale);
       case 'CHAR':
@@ -180,12 +177,7 @@ class ConverterFactory {
         nextWithin(json);
         entries.set(key, convert(json));
       }
-      const keys = [...entries.keys()];
-      const order = hashMapOrder(keys, (key) => (key === null ? 0 : binaryStringHash(key as string)));
-      return new MapValue(
-        order.map((index) => keys[index] ?? null),
-        order.map((index) => entries.get(keys[index] ?? null) ?? null),
-      );
+      return mapOf(entries);
     };
   }
 
