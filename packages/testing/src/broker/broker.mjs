@@ -61,13 +61,14 @@ async function startJars(port, log) {
     stdio: 'ignore',
   });
   const server = spawn('java', ['-Xmx768m', ...java('kafka.Kafka', config)], { stdio: 'ignore' });
+  // Listened for from the start: one that has ended by itself can be stopped, too.
+  const ended = new Promise((resolve) => server.once('exit', resolve));
   const end = () => server.kill('SIGKILL');
   process.once('exit', end);
   await untilOpen(port, server);
   return {
     servers: `localhost:${port}`,
     async stop() {
-      const ended = new Promise((resolve) => server.once('exit', resolve));
       end();
       await ended;
       process.removeListener('exit', end);
